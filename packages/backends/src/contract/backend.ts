@@ -1,0 +1,36 @@
+import type { Execution, Handle } from "./execution.ts";
+import type { Rules } from "./rules.ts";
+import type { Staging } from "./staging.ts";
+import type { Workload } from "./workload.ts";
+
+/** A place that executes workloads. A missing port is the capability flag: it cannot lie. */
+export interface Backend extends AsyncDisposable {
+  readonly name: string;
+  readonly staging: Staging;
+  readonly jobs?: JobsPort;
+}
+
+export interface JobsPort {
+  /**
+   * Starts the work, or adopts it when this id was submitted before.
+   *
+   * Resolves once the platform has accepted. A refusal (unknown command, quota, image) is an outcome, not a
+   * rejection; rejects only with the reason of an aborted `signal`, and then nothing was created.
+   */
+  submit(workload: Workload, signal: AbortSignal): Promise<Execution>;
+  /** Finds the work again, from any process. Work that cannot be found has the outcome `lost`. */
+  attach(handle: Handle, signal: AbortSignal): Promise<Execution>;
+}
+
+/** How the registry knows a backend: rules without the SDK, the rest on demand. */
+export interface BackendEntry {
+  rules(): Promise<Rules>;
+  open(options: BackendOptions): Promise<Backend>;
+}
+
+export interface BackendOptions {
+  /** The folder that holds the project's state; local staging lies below it. */
+  readonly stateFolder: string;
+  /** The environment of the runner, for a backend's own credentials and the local allow-list. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}

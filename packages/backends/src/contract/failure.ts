@@ -1,0 +1,18 @@
+import type { FailureClass } from "@pipeline/dsl";
+
+/** Why an attempt failed: classified, in words, with the program's own exit where there is one. */
+export type Failure = UserExit | OtherFailure;
+
+export interface UserExit {
+  readonly class: "user-exit";
+  readonly message: string;
+  /** A code of 1 to 255, or the name of the signal that ended the program. */
+  readonly exit: { readonly code: number } | { readonly signal: string };
+}
+
+export interface OtherFailure {
+  readonly class: Exclude<FailureClass, "user-exit">;
+  readonly message: string;
+  /** The platform's own words: a scheduler's reason, a quota's name. */
+  readonly reason?: string;
+}

@@ -1,0 +1,16 @@
+export type { Artifact, DeclaredOutput, Digest } from "./artifact.ts";
+export type { Backend, BackendEntry, BackendOptions, JobsPort } from "./backend.ts";
+export type { Ended, Execution, ExecutionState, Handle, LogLine, Outcome, OutcomeTimes } from "./execution.ts";
+export type { Failure, OtherFailure, UserExit } from "./failure.ts";
+export type { GpuAmount, ResourceAmounts } from "./resource-amounts.ts";
+export type { Capacity, Finding, FolderView, HostFacts, Rules } from "./rules.ts";
+export type {
+  AttemptAddress,
+  AttemptContents,
+  Collection,
+  Content,
+  LocalFile,
+  Manifest,
+  Staging,
+} from "./staging.ts";
+export type { Draft, SidecarWorkload, Workload } from "./workload.ts";

@@ -1,0 +1,44 @@
+import type { Json } from "@pipeline/dsl";
+import type { Draft } from "./workload.ts";
+
+/** What a backend knows without its SDK: pure, and loaded for every plan. */
+export interface Rules {
+  /** Everything that this backend cannot honour; nothing is dropped in silence. */
+  check(draft: Draft, facts: HostFacts): readonly Finding[];
+  /** The native request as it will be sent. */
+  manifest(draft: Draft): Json;
+  /** Where the program will see the attempt's folder. */
+  view(folder: string): FolderView;
+  /** Names (or `LC_*` prefixes) of the runner's own variables that a program inherits here; shown by `plan`, in no key. */
+  readonly inherits: readonly string[];
+  /** How much work at once, unless the user says otherwise; what may be asked for in all. */
+  capacity(facts: HostFacts): Capacity;
+}
+
+export interface Finding {
+  readonly severity: "error" | "warning";
+  /** As the user wrote it: `resources.gpu`. */
+  readonly field: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+export interface FolderView {
+  /** The folder that the program starts in, unless an image's entry point is used. */
+  readonly work: string;
+  readonly input: string;
+  readonly output: string;
+}
+
+export interface Capacity {
+  readonly slots: number;
+  /** Cores and bytes that running steps share; absent: the platform admits, not we. */
+  readonly cpu?: number;
+  readonly memoryBytes?: number;
+}
+
+/** The machine of the runner, read once by the caller so that rules stay pure. */
+export interface HostFacts {
+  readonly cpus: number;
+  readonly memoryBytes: number;
+}

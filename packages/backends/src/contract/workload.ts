@@ -1,0 +1,53 @@
+import type { JsonObject } from "@pipeline/dsl";
+import type { DeclaredOutput } from "./artifact.ts";
+import type { ResourceAmounts } from "./resource-amounts.ts";
+
+/**
+ * One attempt of one step, fully resolved: all that a backend is told.
+ *
+ * Not told: the pipeline, other steps, refs, schemas, retries, limits, the store, the UI.
+ */
+export interface Workload {
+  /** Derived from run, step and attempt, so that submitting twice names the same work. At most 63 of [a-z0-9-]. */
+  readonly id: string;
+  /** Replaces the image's entry point; absent: the entry point stays. Never parsed by a shell. */
+  readonly command?: readonly string[];
+  readonly args: readonly string[];
+  /** Declared and injected variables; the injected ones have already won. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Variables whose values must appear in no log, event, manifest or error. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly image?: string;
+  readonly resources: ResourceAmounts;
+  /** The attempt's folder, in the words of the backend's staging. */
+  readonly folder: string;
+  readonly outputs: readonly DeclaredOutput[];
+  /** Keys and values of [A-Za-z0-9_.-], at most 63 long: legal on every platform. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Longest run time; the backend ends the program and reports `timeout`. */
+  readonly timeoutMs?: number;
+  /** Time between the polite end (TERM) and the forced one (KILL). */
+  readonly graceMs: number;
+  readonly workers: number;
+  readonly sidecars: Readonly<Record<string, SidecarWorkload>>;
+}
+
+export interface SidecarWorkload {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/**
+ * A workload before the run: unresolved parts stand as `${prepare.outputs.rows}`, secrets as their names alone.
+ */
+export interface Draft extends Omit<Workload, "secrets" | "sidecars" | "id" | "folder"> {
+  readonly step: string;
+  readonly kind: "job" | "deploy";
+  readonly port?: number;
+  readonly health?: string;
+  readonly secretNames: readonly string[];
+  readonly sidecars: Readonly<Record<string, JsonObject>>;
+}

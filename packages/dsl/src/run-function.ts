@@ -1,0 +1,38 @@
+import type { DirOutput, FileOutput } from "./artifact.ts";
+import type { Inputs, ValuesOf } from "./inputs.ts";
+import type { CarriedBy, Outputs } from "./outputs.ts";
+
+/** A TypeScript function as the program; it is bundled with what it reaches and nothing else. */
+export interface ByRun<I extends Inputs, O extends Outputs> {
+  readonly run: RunFunction<I, O>;
+  readonly image?: string;
+  readonly command?: never;
+  readonly args?: never;
+  readonly script?: never;
+  readonly interpreter?: never;
+}
+
+export type RunFunction<I extends Inputs, O extends Outputs> = (
+  context: RunContext<I, O>,
+) => Returned<O> | Promise<Returned<O>>;
+
+/** What a `run` function is given. */
+export interface RunContext<I extends Inputs, O extends Outputs> {
+  /** Values, already parsed; a path for each artifact and source. */
+  readonly inputs: ValuesOf<I>;
+  /** The path to write each declared file or directory at; its parent folder exists. */
+  readonly output: { readonly [K in keyof O as O[K] extends FileOutput | DirOutput ? K : never]: string };
+  /** Aborted when the step is cancelled or times out; the process is ended after a grace period. */
+  readonly signal: Signal;
+}
+
+type JsonResults<O> = { readonly [K in keyof O as O[K] extends FileOutput | DirOutput ? never : K]: CarriedBy<O[K]> };
+
+/** The JSON outputs; nothing when none is declared. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a function without `return` gives void.
+export type Returned<O> = keyof JsonResults<O> extends never ? void : JsonResults<O>;
+
+/** `AbortSignal` as the user's own environment types it: this package names neither the DOM nor Node. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
+  ? S
+  : { readonly aborted: boolean; readonly reason: unknown };

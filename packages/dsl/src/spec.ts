@@ -1,0 +1,91 @@
+import type { Inputs } from "./inputs.ts";
+import type { JsonOnly, Outputs } from "./outputs.ts";
+import type { Param } from "./param.ts";
+import type { Pools, Priority, Retries } from "./policy.ts";
+import type { Ref } from "./ref.ts";
+import type { Resources } from "./resources.ts";
+import type { Secret } from "./secret.ts";
+import type { Step } from "./step.ts";
+import type { Text, Word } from "./text.ts";
+import type { Duration } from "./units.ts";
+
+/** The value of an environment variable; only here may a secret stand. */
+export type EnvValue =
+  | string
+  | number
+  | boolean
+  | Ref<string | number | boolean>
+  | Param<string | number | boolean>
+  | Text
+  | Secret;
+
+/** A container that runs beside the program and shares its folders; how it ends does not count. */
+export interface Sidecar {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string | Secret>>;
+}
+
+/** What every step may say. */
+export interface StepSpec<I extends Inputs, O extends Outputs> {
+  readonly inputs?: I;
+  readonly outputs?: O & JsonOnly<O>;
+  readonly env?: Readonly<Record<string, EnvValue>>;
+  readonly resources?: Resources;
+  /** Order without data; a name may stand for a step that is declared later. */
+  readonly after?: readonly (Step | string)[];
+  /** Name of the backend; the run's default otherwise. */
+  readonly backend?: string;
+  readonly pool?: Pools;
+  readonly priority?: Priority;
+  /** Longest time in the state `pending`, apart from the run time. */
+  readonly queueTimeout?: Duration;
+  /** Globs, relative to the pipeline's file, of files that ship with the program. */
+  readonly files?: readonly string[];
+  /** A folder, relative to the pipeline's file, that ships whole; ignore rules apply. */
+  readonly project?: string;
+  readonly sidecars?: Readonly<Record<string, Sidecar>>;
+}
+
+export interface JobCommon<I extends Inputs, O extends Outputs> extends StepSpec<I, O> {
+  /** Longest run time of one attempt. */
+  readonly timeout?: Duration;
+  readonly retries?: Retries;
+  /** `false`: the result is neither remembered nor reused. */
+  readonly cache?: boolean;
+  /** Names of inputs and env values whose change does not make the result stale. */
+  readonly volatile?: readonly string[];
+  /** Programs that work on this job together; 1 by default. */
+  readonly workers?: number;
+}
+
+/** A program by its argument vector; `args` follow `command`. Never parsed by a shell. */
+export interface ByCommand {
+  readonly command: readonly Word[];
+  readonly args?: readonly Word[];
+  readonly image?: string;
+  readonly script?: never;
+  readonly interpreter?: never;
+  readonly run?: never;
+}
+
+/** A local file, shipped and interpreted: by its extension (.py, .sh, .ts, .js) or by `interpreter`. */
+export interface ByScript {
+  readonly script: string;
+  readonly interpreter?: string | readonly string[];
+  readonly args?: readonly Word[];
+  readonly image?: string;
+  readonly command?: never;
+  readonly run?: never;
+}
+
+/** The image's own entry point; `args` replace its default arguments only. */
+export interface ByImage {
+  readonly image: string;
+  readonly args?: readonly Word[];
+  readonly command?: never;
+  readonly script?: never;
+  readonly interpreter?: never;
+  readonly run?: never;
+}

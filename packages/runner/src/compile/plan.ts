@@ -1,0 +1,120 @@
+import type { DeclaredOutput, Digest, ResourceAmounts, SidecarWorkload } from "@pipeline/backends/contract";
+import type { FailureClass, Json, JsonObject } from "@pipeline/dsl";
+
+/** The compiled, checked graph: JSON, the same bytes for the same file and settings. */
+export interface Plan {
+  readonly format: 1;
+  readonly pipeline: string;
+  readonly namespace: string;
+  readonly params: Readonly<Record<string, PlannedParam>>;
+  /** Slots of each named pool. */
+  readonly pools: Readonly<Record<string, number>>;
+  readonly deadlineMs?: number;
+  /** Every step after those that it needs; equals keep the order of declaration. */
+  readonly steps: readonly PlannedStep[];
+  /** Steps that are left out by selection and whose outputs come from an earlier run. */
+  readonly borrowed: readonly PlannedStep[];
+  readonly warnings: readonly PlanWarning[];
+}
+
+export interface PlannedParam {
+  /** JSON Schema of what `--set` takes. */
+  readonly schema: JsonObject;
+  readonly value: Json;
+}
+
+export interface PlanWarning {
+  readonly code: string;
+  readonly step?: string;
+  readonly field?: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+export interface PlannedStep {
+  readonly name: string;
+  readonly kind: "job" | "deploy";
+  readonly backend: string;
+  /** Steps that must have succeeded first, by data or by `after`; sorted. */
+  readonly needs: readonly string[];
+  readonly program: PlannedProgram;
+  readonly inputs: Readonly<Record<string, PlannedValue>>;
+  readonly env: Readonly<Record<string, PlannedValue | PlannedSecret>>;
+  readonly outputs: Readonly<Record<string, PlannedOutput>>;
+  readonly image?: string;
+  readonly resources: ResourceAmounts;
+  readonly timeoutMs?: number;
+  readonly queueTimeoutMs?: number;
+  readonly retries: PlannedRetries;
+  /** Higher starts first. */
+  readonly priority: number;
+  /** Weight in each named pool. */
+  readonly pools: Readonly<Record<string, number>>;
+  /** What is shipped, by its place below the working folder. */
+  readonly ships: readonly PlannedFile[];
+  readonly cache: boolean;
+  /** Components of the cache key that are known before the run, each by name; what is `volatile` is in none. */
+  readonly key: Readonly<Record<string, string>>;
+  readonly workers: number;
+  readonly sidecars: Readonly<Record<string, PlannedSidecar>>;
+  /** A deploy's port and health check. */
+  readonly service?: { readonly port: number; readonly health: string; readonly readyTimeoutMs: number };
+}
+
+export type PlannedSidecar = Omit<SidecarWorkload, "secrets"> & { readonly secrets: Readonly<Record<string, string>> };
+
+/** How the program starts; words are resolved when its step starts. */
+export type PlannedProgram =
+  | { readonly by: "command"; readonly command: readonly PlannedValue[]; readonly args: readonly PlannedValue[] }
+  | { readonly by: "image"; readonly args: readonly PlannedValue[] }
+  /** `script` is the place of the file below the working folder; it also lies at `input/script.<extension>`. */
+  | {
+      readonly by: "script";
+      readonly interpreter: readonly string[];
+      readonly script: string;
+      readonly args: readonly PlannedValue[];
+    }
+  /** A bundled function; its files are in `ships`. */
+  | { readonly by: "run"; readonly bundle: string };
+
+/** A value as written: literals stay, handles name what will stand there. Tagged, so that no literal looks like a handle. */
+export type PlannedValue =
+  | { readonly is: "literal"; readonly value: Json }
+  | { readonly is: "ref"; readonly step: string; readonly output: string; readonly of: "json" | "file" | "dir" }
+  | { readonly is: "param"; readonly name: string }
+  | {
+      readonly is: "source";
+      readonly path: string;
+      readonly of: "file" | "dir";
+      readonly digest: Digest;
+      readonly size: number;
+    }
+  | { readonly is: "list"; readonly items: readonly PlannedValue[] }
+  | { readonly is: "record"; readonly entries: Readonly<Record<string, PlannedValue>> }
+  /** Parts are joined without a space. */
+  | { readonly is: "text"; readonly parts: readonly PlannedValue[] };
+
+export interface PlannedSecret {
+  readonly is: "secret";
+  readonly name: string;
+}
+
+/** A JSON result by its schema, or an artifact by its path. */
+export type PlannedOutput = { readonly kind: "json"; readonly schema: JsonObject } | Omit<DeclaredOutput, "name">;
+
+export interface PlannedRetries {
+  /** Retries left to each failure class; a class that is absent has none. */
+  readonly budget: Readonly<Partial<Record<FailureClass, number>>>;
+  readonly delayMs: number;
+  readonly maxDelayMs: number;
+}
+
+/** A file of the project that is shipped; `from` is relative to the project's root. */
+export interface PlannedFile {
+  readonly at: string;
+  readonly from: string;
+  readonly kind: "file" | "dir";
+  readonly digest: Digest;
+  readonly size: number;
+  readonly link?: boolean;
+}

@@ -1,0 +1,78 @@
+import type { Digest, HostFacts, Rules } from "@pipeline/backends/contract";
+import type { FailureClass, Json } from "@pipeline/dsl";
+import type { Plan, PlannedFile } from "./plan.ts";
+import type { Problem } from "./problem.ts";
+
+/** Everything that compiling depends on besides the user's file: given in, so that compiling stays pure. */
+export interface CompileRequest {
+  readonly settings: PlanSettings;
+  readonly facts: Facts;
+  readonly host: HostFacts;
+  /** Rules of every known backend, by name. */
+  readonly rules: Readonly<Record<string, Rules>>;
+}
+
+/** What flags, environment and project file say about the plan. */
+export interface PlanSettings {
+  /** Param values: JSON from a params file, text from `--set` (read as the param's schema wants it). */
+  readonly params: Readonly<Record<string, Json>>;
+  readonly setTexts: Readonly<Record<string, string>>;
+  /** Bound by `--input NAME=VALUE`: a path where an artifact or source is wanted, JSON or text otherwise. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly select: Selection;
+  readonly backend: string;
+  /** `true`: a step's own `backend` is overridden too (the flag `--backend`). */
+  readonly backendWins: boolean;
+  readonly namespace?: string;
+  /** `--env K=V`, for every step; below the injected names, above the declared ones. */
+  readonly env: Readonly<Record<string, string>>;
+  /** `--resource train.memory=8Gi`, by step name. */
+  readonly resources: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly pools: Readonly<Record<string, number>>;
+  readonly deadlineMs?: number;
+  readonly retries?: Readonly<Partial<Record<FailureClass, number>>>;
+  readonly images: { readonly run: string; readonly script: string };
+  /** Warnings are problems. */
+  readonly strict: boolean;
+}
+
+/** Which steps run. Names may be globs; empty lists select everything. */
+export interface Selection {
+  readonly steps: readonly string[];
+  /** These and all that need them. */
+  readonly from: readonly string[];
+  /** These and all that they need. */
+  readonly until: readonly string[];
+  /** Without what the named steps need: that comes from an earlier run. */
+  readonly only: boolean;
+}
+
+/** Answers about files, gathered before compiling. Keys are what the user wrote, by step where it matters. */
+export interface Facts {
+  /** By absolute or user-written path of each `source`, and of each path given by `--input`. */
+  readonly sources: ReadonlyMap<string, FileFact | Problem>;
+  /** What each step ships: its script, `files`, `project`, or the bundle of its `run` function. */
+  readonly ships: ReadonlyMap<string, ShipFact | readonly Problem[]>;
+  /** SHA-256 of UTF-8 text, in hex: a function, since this room may not import one. */
+  readonly sha256: (text: string) => string;
+}
+
+export interface FileFact {
+  /** Relative to the project's root where it lies below it, absolute otherwise. */
+  readonly path: string;
+  readonly of: "file" | "dir";
+  readonly digest: Digest;
+  readonly size: number;
+}
+
+export interface ShipFact {
+  readonly files: readonly PlannedFile[];
+  /** Digest of what the program is, apart from its inputs: goes into the key. */
+  readonly code: string;
+  /** A `run` step: the bundle's place below the working folder; a script step: the script's. */
+  readonly entry?: string;
+}
+
+export type Compiled =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -1,0 +1,107 @@
+import type { Artifact, Failure, Handle, Outcome } from "@pipeline/backends/contract";
+import type { JsonObject } from "@pipeline/dsl";
+import type { Plan, PlannedStep } from "../compile/plan.ts";
+
+/**
+ * Everything that happens in a run, in the order in which it happened: the product's dictionary.
+ *
+ * Each is on disk before anything acts on it or shows it. Log lines are not events: they stay in their files.
+ */
+export type RunEvent = At & (RunLevelEvent | StepEvent | AttemptEvent);
+
+export interface At {
+  readonly atMs: number;
+}
+
+export type RunLevelEvent =
+  /** First of every run. */
+  | {
+      readonly type: "run.started";
+      readonly format: 1;
+      readonly run: string;
+      readonly plan: Plan;
+      readonly schedule: ScheduleSettings;
+      readonly by: StartedBy;
+    }
+  /** A step became several: the graph grows. The added steps may need steps of before and each other. */
+  | { readonly type: "steps.added"; readonly steps: readonly PlannedStep[] }
+  /** Nothing new starts; what runs is cancelled unless `finishRunning`. */
+  | { readonly type: "run.stopping"; readonly because: StopReason; readonly finishRunning: boolean }
+  | { readonly type: "run.warned"; readonly step?: string; readonly message: string }
+  /** Last of every run. */
+  | {
+      readonly type: "run.finished";
+      readonly status: RunStatus;
+      readonly exitCode: number;
+      readonly rootFailure?: string;
+    };
+
+export type StepEvent =
+  /** Its needs are met; it waits for a slot. */
+  | { readonly type: "step.queued"; readonly step: string }
+  /** The failed attempt will be followed by another. */
+  | {
+      readonly type: "step.retrying";
+      readonly step: string;
+      readonly attempt: number;
+      readonly failure: Failure;
+      readonly delayMs: number;
+    }
+  | ({ readonly type: "step.succeeded"; readonly step: string; readonly attempt: number } & StepResult)
+  /** Its outputs come from an earlier run; nothing was started. */
+  | ({ readonly type: "step.cached"; readonly step: string; readonly from: string } & StepResult)
+  | { readonly type: "step.failed"; readonly step: string; readonly attempt: number; readonly failure: Failure }
+  | { readonly type: "step.cancelled"; readonly step: string; readonly because: StopReason }
+  /** It never started, since a step that it needs did not succeed. */
+  | { readonly type: "step.skipped"; readonly step: string; readonly because: string };
+
+export type AttemptEvent =
+  /** The intent, on disk before the backend hears of it. */
+  | {
+      readonly type: "attempt.submitting";
+      readonly step: string;
+      readonly attempt: number;
+      readonly id: string;
+      readonly folder: string;
+    }
+  | { readonly type: "attempt.submitted"; readonly step: string; readonly attempt: number; readonly handle: Handle }
+  | { readonly type: "attempt.pending"; readonly step: string; readonly attempt: number; readonly reason: string }
+  | { readonly type: "attempt.running"; readonly step: string; readonly attempt: number }
+  | { readonly type: "attempt.stale"; readonly step: string; readonly attempt: number; readonly sinceMs: number }
+  /** How the program ended, by the platform's own status. Its outputs are collected after this. */
+  | { readonly type: "attempt.ended"; readonly step: string; readonly attempt: number; readonly outcome: Outcome }
+  /** The attempt counts as failed: by its outcome, or because its outputs could not be collected or did not fit. */
+  | { readonly type: "attempt.failed"; readonly step: string; readonly attempt: number; readonly failure: Failure };
+
+export interface StepResult {
+  readonly values: JsonObject;
+  readonly artifacts: Readonly<Record<string, Artifact>>;
+}
+
+export type StopReason =
+  | { readonly kind: "signal"; readonly signal: "SIGINT" | "SIGTERM" | "SIGHUP" }
+  | { readonly kind: "deadline" }
+  | { readonly kind: "failure"; readonly step: string }
+  | { readonly kind: "request" };
+
+export type RunStatus = "succeeded" | "failed" | "cancelled";
+
+export interface StartedBy {
+  readonly version: string;
+  readonly user: string;
+  readonly host: string;
+}
+
+/** Limits and policy: with the plan, all that scheduling depends on. */
+export interface ScheduleSettings {
+  /** Capacity of each pool: `*` for the whole run, `backend:NAME`, `backend:NAME:cpu`, `backend:NAME:memory`, and the named ones. */
+  readonly capacity: Readonly<Record<string, number>>;
+  readonly policy: FailurePolicy;
+  readonly deadlineMs?: number;
+}
+
+/**
+ * After a step has failed: `finish` lets running steps end and starts nothing more, `fail-fast` cancels them,
+ * `keep-going` runs all that does not need a failed step.
+ */
+export type FailurePolicy = "finish" | "fail-fast" | "keep-going";

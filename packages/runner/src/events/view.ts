@@ -1,0 +1,56 @@
+import type { Failure } from "@pipeline/backends/contract";
+import type { RunStatus, StepResult, StopReason } from "./event.ts";
+
+/** Step status, a closed set. */
+export type StepStatus =
+  | "waiting"
+  | "queued"
+  | "submitted"
+  | "pending"
+  | "running"
+  | "succeeded"
+  | "failed"
+  | "cancelled"
+  | "skipped"
+  | "cached";
+
+/** What is so now: a fold over events. */
+export interface RunView {
+  readonly run: string;
+  readonly pipeline: string;
+  readonly namespace: string;
+  readonly status: "running" | "stopping" | RunStatus;
+  readonly startedAtMs: number;
+  readonly endedAtMs?: number;
+  readonly exitCode?: number;
+  readonly stopping?: StopReason;
+  readonly steps: ReadonlyMap<string, StepView>;
+  /** Steps in the order in which they settled: a static region prints each once. */
+  readonly settled: readonly string[];
+  /** The first step that failed for a reason of its own: the first thing a person reads. */
+  readonly rootFailure?: string;
+  readonly warnings: readonly string[];
+}
+
+export interface StepView {
+  readonly name: string;
+  readonly kind: "job" | "deploy";
+  readonly backend: string;
+  readonly needs: readonly string[];
+  readonly status: StepStatus;
+  /** Of the present status: the platform's words, the pool that is full, the step that failed. */
+  readonly reason?: string;
+  /** 0: none yet. */
+  readonly attempt: number;
+  /** Of the present attempt. */
+  readonly execution?: string;
+  readonly folder?: string;
+  readonly queuedAtMs?: number;
+  readonly submittedAtMs?: number;
+  readonly startedAtMs?: number;
+  readonly endedAtMs?: number;
+  /** The platform has not answered since then. */
+  readonly staleSinceMs?: number;
+  readonly failure?: Failure;
+  readonly result?: StepResult;
+}

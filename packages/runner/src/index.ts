@@ -1,0 +1,1 @@
+export type { Plan, PlannedStep } from "./compile/plan.ts";

@@ -1,0 +1,40 @@
+import type { Failure } from "@pipeline/backends/contract";
+import type { RunEvent, RunStatus, StopReason } from "../events/event.ts";
+
+/** What has just happened, or that the time of a wake-up has come. */
+export type ScheduleInput = RunEvent | { readonly type: "tick" };
+
+/**
+ * What to do next. The loop carries out every action and nothing else.
+ *
+ * Each ends in an event that comes back: `submit` in `attempt.submitting`, `queue` in `step.queued`, `expire` and
+ * `cancel` in `attempt.ended`. Until then the action is outstanding; after a crash the outstanding ones are done again.
+ */
+export type Action =
+  | { readonly do: "queue"; readonly step: string }
+  | { readonly do: "submit"; readonly step: string; readonly attempt: number }
+  | {
+      readonly do: "retry";
+      readonly step: string;
+      readonly attempt: number;
+      readonly failure: Failure;
+      readonly delayMs: number;
+    }
+  | { readonly do: "fail"; readonly step: string; readonly attempt: number; readonly failure: Failure }
+  | { readonly do: "skip"; readonly step: string; readonly because: string }
+  /** A step that is not in flight will not run any more. */
+  | { readonly do: "drop"; readonly step: string; readonly because: StopReason }
+  /** A step in flight is to end. */
+  | { readonly do: "cancel"; readonly step: string; readonly attempt: number; readonly because: StopReason }
+  /** The attempt has been `submitted` or `pending` for longer than its queue timeout: it ends as `queue-timeout`. */
+  | { readonly do: "expire"; readonly step: string; readonly attempt: number }
+  | { readonly do: "stop"; readonly because: StopReason; readonly finishRunning: boolean }
+  | { readonly do: "finish"; readonly status: RunStatus; readonly rootFailure?: string };
+
+/** The answer of `decide`. */
+export interface Decision<State> {
+  readonly state: State;
+  readonly actions: readonly Action[];
+  /** Call again with a `tick` then, at the latest. */
+  readonly wakeAtMs?: number;
+}
