@@ -1,5 +1,5 @@
 import type { Digest, HostFacts, Rules } from "@pipeline/backends/contract";
-import type { FailureClass, Json } from "@pipeline/dsl";
+import type { FailureClass, Json, Source } from "@pipeline/dsl";
 import type { Plan, PlannedFile } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
@@ -47,11 +47,13 @@ export interface Selection {
   readonly only: boolean;
 }
 
-/** Answers about files, gathered before compiling. Keys are what the user wrote, by step where it matters. */
+/** Answers about files, gathered before compiling: to each question of `wanted(pipeline, settings)` one. */
 export interface Facts {
-  /** By absolute or user-written path of each `source`, and of each path given by `--input`. */
-  readonly sources: ReadonlyMap<string, FileFact | Problem>;
-  /** What each step ships: its script, `files`, `project`, or the bundle of its `run` function. */
+  /** By handle: the same text may mean two files when two files of the user declare it. */
+  readonly sources: ReadonlyMap<Source, FileFact | Problem>;
+  /** By the name given to `--input NAME=PATH`. */
+  readonly bound: ReadonlyMap<string, FileFact | Problem>;
+  /** What each step ships, by its name: its script, `files`, `project`, or the bundle of its `run` function. */
   readonly ships: ReadonlyMap<string, ShipFact | readonly Problem[]>;
   /** SHA-256 of UTF-8 text, in hex: a function, since this room may not import one. */
   readonly sha256: (text: string) => string;

@@ -1,0 +1,53 @@
+import type { Param, Ref, Secret, Source, Step, Text } from "@pipeline/dsl";
+
+/** What stands in a spec for a value that is not known while the pipeline is being written. */
+export type Handle = Ref<unknown> | Param<unknown> | Source | Secret;
+
+/** A handle and where it stands, as the user wrote it: `inputs.models[0]`. */
+export interface FoundHandle {
+  readonly handle: Handle;
+  readonly field: string;
+}
+
+export function isRef(value: unknown): value is Ref<unknown> {
+  return isOpaque(value, "ref");
+}
+
+export function isParam(value: unknown): value is Param<unknown> {
+  return isOpaque(value, "param");
+}
+
+export function isSource(value: unknown): value is Source {
+  return isOpaque(value, "source");
+}
+
+export function isSecret(value: unknown): value is Secret {
+  return isOpaque(value, "secret");
+}
+
+/** By shape alone: text has no conversions to forbid. */
+export function isText(value: unknown): value is Text {
+  return isRecord(value) && value.kind === "text" && Array.isArray(value.parts) && Object.keys(value).length === 2;
+}
+
+export function isStep(value: unknown): value is Step {
+  return isRecord(value) && typeof value.name === "string" && isRecord(value.spec);
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Every handle inside a value, in the order in which it is written. */
+export function* handlesIn(value: unknown, field: string): Generator<FoundHandle> {
+  if (isRef(value) || isParam(value) || isSource(value) || isSecret(value)) yield { handle: value, field };
+  else if (isText(value)) for (const part of value.parts) yield* handlesIn(part, field);
+  else if (Array.isArray(value))
+    for (const [index, item] of value.entries()) yield* handlesIn(item, `${field}[${index}]`);
+  else if (isRecord(value)) for (const key of Object.keys(value)) yield* handlesIn(value[key], `${field}.${key}`);
+}
+
+/** The conversions that every opaque handle forbids tell it from a literal record that has a `kind`. */
+function isOpaque(value: unknown, kind: Handle["kind"]): boolean {
+  return isRecord(value) && value.kind === kind && Object.hasOwn(value, Symbol.toPrimitive);
+}

@@ -1,0 +1,46 @@
+import type { Pipeline, Step } from "@pipeline/dsl";
+import { type FoundHandle, handlesIn, isRecord, isRef, isStep } from "./handle.ts";
+import { isStandalone } from "./standalone.ts";
+
+/** Inputs that `--input` binds, by step: what was written there does not count any more. */
+export type BoundInputs = ReadonlyMap<Step, ReadonlySet<string>>;
+
+/**
+ * Every step of the pipeline: those that it lists, in their order, then those that their refs and `after` reach.
+ *
+ * A set grows while it is walked, so that a chain of any length needs no recursion.
+ */
+export function reach(pipeline: Pipeline, bound: BoundInputs = new Map()): readonly Step[] {
+  const reached = new Set<Step>(listedIn(pipeline).filter(isStep));
+  if (isStandalone(pipeline)) return [...reached];
+  for (const step of reached) {
+    for (const { handle } of handlesOf(step, bound.get(step))) if (isRef(handle)) reached.add(handle.from);
+    for (const other of afterOf(step)) if (isStep(other)) reached.add(other);
+  }
+  return [...reached];
+}
+
+/** What the file lists; a file without types may list anything. */
+export function listedIn(pipeline: Pipeline): readonly unknown[] {
+  const steps: unknown = pipeline.steps;
+  return Array.isArray(steps) ? steps : [];
+}
+
+/** What `after` says; `[]` where it is no list, which is a problem of its own. */
+export function afterOf(step: Step): readonly unknown[] {
+  const after: unknown = step.spec.after;
+  return Array.isArray(after) ? after : [];
+}
+
+/** Every handle in a step's inputs, words and environment, bound inputs left out. */
+export function* handlesOf(step: Step, bound?: ReadonlySet<string>): Generator<FoundHandle> {
+  const { inputs, command, args, env }: { readonly [field: string]: unknown } = { ...step.spec };
+  if (isRecord(inputs)) {
+    for (const name of Object.keys(inputs)) {
+      if (bound?.has(name) !== true) yield* handlesIn(inputs[name], `inputs.${name}`);
+    }
+  }
+  yield* handlesIn(command, "command");
+  yield* handlesIn(args, "args");
+  yield* handlesIn(env, "env");
+}

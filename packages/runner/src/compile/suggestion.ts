@@ -1,0 +1,29 @@
+import { distance } from "fastest-levenshtein";
+
+/** "did you mean …?" or a list of what there is: the end of a remedy for an unknown name. */
+export function suggestion(wrong: string, known: Iterable<string>, what: string): string {
+  const names = [...known];
+  const near = nearest(wrong, names);
+  if (near !== undefined) return `Did you mean "${near}"?`;
+  if (names.length === 0) return `There are no ${what}.`;
+  return `Known ${what}: ${listed(names)}.`;
+}
+
+/** Names in quotes; a long list is cut, and says so. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 12).map((name) => `"${name}"`);
+  const left = names.length - shown.length;
+  return left === 0 ? shown.join(", ") : `${shown.join(", ")} and ${left} more`;
+}
+
+/** Near enough to be a slip of the hand: a third of the letters, letter case aside. */
+function nearest(wrong: string, names: readonly string[]): string | undefined {
+  const lower = wrong.toLowerCase();
+  let best: string | undefined;
+  let least = Math.max(2, Math.floor(wrong.length / 3)) + 1;
+  for (const name of names) {
+    const far = distance(lower, name.toLowerCase());
+    if (far < least) [best, least] = [name, far];
+  }
+  return best;
+}

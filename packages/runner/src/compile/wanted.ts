@@ -1,0 +1,78 @@
+import type { Pipeline, Place, Source, Step } from "@pipeline/dsl";
+import { isSource } from "./handle.ts";
+import { handlesOf } from "./reach.ts";
+import type { PlanSettings } from "./request.ts";
+import { type Survey, survey } from "./survey.ts";
+
+/** What must be known about files before compiling: the answers make `Facts`. */
+export interface WantedFacts {
+  /** Each `source(…)` that a planned step uses, once. Answer in `Facts.sources`, by the handle. */
+  readonly sources: readonly WantedSource[];
+  /** Each path that `--input NAME=PATH` binds. Answer in `Facts.bound`, by `NAME`. */
+  readonly bound: readonly WantedPath[];
+  /** Steps whose script, `files`, `project` or `run` function ships. Answer in `Facts.ships`, by the step's name. */
+  readonly ships: readonly Step[];
+}
+
+export interface WantedSource {
+  readonly source: Source;
+  /** As the user wrote it. */
+  readonly path: string;
+  /** Of the handle: its file is what a relative path starts from. */
+  readonly place: Place;
+  /** The first step that uses it, and where: `inputs.raw`. */
+  readonly step: string;
+  readonly field: string;
+}
+
+export interface WantedPath {
+  /** As given: `raw` or `prepare.raw`. */
+  readonly name: string;
+  /** Relative to the folder that the command was given in. */
+  readonly path: string;
+  readonly step: string;
+  readonly field: string;
+}
+
+/** Asks only for steps that will be planned: a run of one step reads the files of one step. */
+export function wanted(pipeline: Pipeline, settings: PlanSettings): WantedFacts {
+  const surveyed = survey(pipeline, settings);
+  const planned = [...surveyed.byName.values()].filter((step) => isPlanned(surveyed, step.name));
+  return {
+    sources: sourcesOf(planned, surveyed),
+    bound: pathsOf(surveyed),
+    ships: planned.filter(ships),
+  };
+}
+
+/** Whether a step runs or lends its outputs. */
+export function isPlanned({ selected }: Survey, name: string): boolean {
+  return selected.runs.has(name) || selected.borrowed.has(name);
+}
+
+/** Whether any file goes with the step's program. */
+export function ships({ spec }: Step): boolean {
+  return [spec.run, spec.script, spec.files, spec.project].some((field) => field !== undefined);
+}
+
+function sourcesOf(steps: readonly Step[], { bound }: Survey): readonly WantedSource[] {
+  const found = new Map<Source, WantedSource>();
+  for (const step of steps) {
+    for (const { handle, field } of handlesOf(step, bound.get(step))) {
+      if (!isSource(handle) || found.has(handle)) continue;
+      found.set(handle, { source: handle, path: handle.path, place: handle.place, step: step.name, field });
+    }
+  }
+  return [...found.values()];
+}
+
+/** A name that binds inputs of several steps is asked for once. */
+function pathsOf({ bindings }: Survey): readonly WantedPath[] {
+  const found = new Map<string, WantedPath>();
+  for (const { name, value, step, target, wants } of bindings) {
+    if (wants.a !== "path" || found.has(name)) continue;
+    const field = "input" in target ? `inputs.${target.input}` : name;
+    found.set(name, { name, path: value, step: step.name, field });
+  }
+  return [...found.values()];
+}
