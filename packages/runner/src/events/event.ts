@@ -7,7 +7,10 @@ import type { Plan, PlannedStep } from "../compile/plan.ts";
  *
  * Each is on disk before anything acts on it or shows it. Log lines are not events: they stay in their files.
  */
-export type RunEvent = At & (RunLevelEvent | StepEvent | AttemptEvent);
+export type RunEvent = At & Happening;
+
+/** An event before its time is stamped, which happens in one place as it is written. */
+export type Happening = RunLevelEvent | StepEvent | AttemptEvent;
 
 export interface At {
   readonly atMs: number;

@@ -1,0 +1,152 @@
+import { posix } from "node:path";
+import type {
+  AttemptAddress,
+  AttemptContents,
+  DeclaredOutput,
+  FolderView,
+  Workload,
+} from "@pipeline/backends/contract";
+import type { PlannedFile, PlannedStep, PlannedValue } from "../compile/plan.ts";
+import { executionId } from "./execution-id.ts";
+import { labels } from "./labels.ts";
+import { type Known, StepInputs } from "./step-inputs.ts";
+
+/** Everything that one attempt depends on besides its step. */
+export interface AttemptContext extends Omit<Known, "view"> {
+  readonly address: AttemptAddress;
+  readonly view: FolderView;
+  readonly folder: string;
+  /** Where the plan's relative paths begin. */
+  readonly projectRoot: string;
+  /** Values by secret name. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly graceMs: number;
+}
+
+/** A step with every ref resolved: what to stage, and what to hand to the backend. */
+export interface ReadyAttempt {
+  readonly contents: AttemptContents;
+  readonly workload: Workload;
+}
+
+export function readyAttempt(step: PlannedStep, context: AttemptContext): ReadyAttempt {
+  const inputs = new StepInputs(context);
+  const values = inputs.inputs(step);
+  const word = (value: PlannedValue): string => inputs.word(value).replaceAll("{{INPUT}}", context.view.input);
+  const program = programOf(step, word);
+  const env = declaredEnv(step, inputs);
+  const outputs = declaredOutputs(step);
+  return {
+    contents: {
+      inputs: values,
+      artifacts: [...inputs.placed, ...scriptCopy(step, context)],
+      shipped: step.ships.map((file) => ({ at: file.at, from: localFile(file, context.projectRoot) })),
+      outputFolders: [...new Set(outputs.map((output) => posix.dirname(output.path)))].filter((path) => path !== "."),
+    },
+    workload: {
+      id: executionId(context.address),
+      ...program,
+      env: { ...env, ...injectedEnv(step, { context, inputs, outputs }) },
+      secrets: secretEnv(step, context.secrets),
+      ...(step.image === undefined ? {} : { image: step.image }),
+      resources: step.resources,
+      folder: context.folder,
+      outputs,
+      labels: labels(context.address),
+      ...(step.timeoutMs === undefined ? {} : { timeoutMs: step.timeoutMs }),
+      graceMs: context.graceMs,
+      workers: step.workers,
+      sidecars: sidecars(step, context.secrets),
+    },
+  };
+}
+
+function programOf(
+  step: PlannedStep,
+  word: (value: PlannedValue) => string,
+): { readonly command?: readonly string[]; readonly args: readonly string[] } {
+  const { program } = step;
+  switch (program.by) {
+    case "command":
+      return { command: program.command.map(word), args: program.args.map(word) };
+    case "image":
+      return { args: program.args.map(word) };
+    case "script":
+      return { command: [...program.interpreter, program.script], args: program.args.map(word) };
+    case "run":
+      return { command: ["node", program.bundle], args: [] };
+  }
+}
+
+function declaredEnv(step: PlannedStep, inputs: StepInputs): Record<string, string> {
+  const entries = Object.entries(step.env).flatMap(([name, value]): [string, string][] =>
+    value.is === "secret" ? [] : [[name, inputs.word(value)]],
+  );
+  return Object.fromEntries(entries);
+}
+
+function secretEnv(step: PlannedStep, secrets: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(step.env).flatMap(([name, value]): [string, string][] =>
+    value.is === "secret" ? [[name, secrets[value.name] ?? ""]] : [],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** These win over declared names: a program can rely on them. */
+function injectedEnv(
+  step: PlannedStep,
+  { context, inputs, outputs }: { context: AttemptContext; inputs: StepInputs; outputs: readonly DeclaredOutput[] },
+): Record<string, string> {
+  const { address, view } = context;
+  const paths = Object.keys(step.inputs).flatMap((name): [string, string][] => {
+    const path = inputs.path(name);
+    return path === undefined ? [] : [[`INPUT_${variableName(name)}`, path]];
+  });
+  return {
+    ...Object.fromEntries(paths),
+    INPUT_PATH: view.input,
+    OUTPUT_PATH: view.output,
+    EXECUTION_ID: executionId(address),
+    PIPELINE_RUN: address.run,
+    PIPELINE_STEP: address.step,
+    PIPELINE_ATTEMPT: String(address.attempt),
+    ...(step.program.by === "run" ? { PIPELINE_OUTPUTS: outputPaths(outputs) } : {}),
+  };
+}
+
+function sidecars(step: PlannedStep, values: Readonly<Record<string, string>>): Workload["sidecars"] {
+  return Object.fromEntries(
+    Object.entries(step.sidecars).map(([name, { secrets, ...sidecar }]) => {
+      const entries = Object.entries(secrets).map(([variable, secret]) => [variable, values[secret] ?? ""]);
+      return [name, { ...sidecar, secrets: Object.fromEntries(entries) }];
+    }),
+  );
+}
+
+function variableName(name: string): string {
+  return name.toUpperCase().replace(/[^A-Z0-9]/g, "_");
+}
+
+function outputPaths(outputs: readonly DeclaredOutput[]): string {
+  return JSON.stringify(Object.fromEntries(outputs.map(({ name, path }) => [name, path])));
+}
+
+export function declaredOutputs(step: PlannedStep): DeclaredOutput[] {
+  return Object.entries(step.outputs).flatMap(([name, output]) =>
+    output.kind === "json" ? [] : [{ name, ...output }],
+  );
+}
+
+/** A script also lies at `input/script.<extension>`, where images written for older systems look for it. */
+function scriptCopy(step: PlannedStep, context: AttemptContext): AttemptContents["artifacts"] {
+  const { program } = step;
+  if (program.by !== "script") return [];
+  const shipped = step.ships.find((file) => file.at === program.script);
+  if (shipped === undefined) throw new Error(`internal: step "${step.name}" does not ship its script`);
+  return [{ at: `script${posix.extname(program.script)}`, from: localFile(shipped, context.projectRoot) }];
+}
+
+function localFile(file: PlannedFile, projectRoot: string) {
+  const path = posix.isAbsolute(file.from) ? file.from : posix.join(projectRoot, file.from);
+  return { kind: file.kind, path, ...(file.link === undefined ? {} : { link: file.link }) };
+}

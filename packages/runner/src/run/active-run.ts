@@ -1,0 +1,210 @@
+import { isAbsolute, join } from "node:path";
+import type { AttemptAddress } from "@pipeline/backends/contract";
+import type { PlannedStep } from "../compile/plan.ts";
+import { executionId } from "../data/execution-id.ts";
+import { type ReadyAttempt, readyAttempt } from "../data/workload.ts";
+import type { Happening, RunEvent, StepResult, StopReason } from "../events/event.ts";
+import { exitCodeOf } from "../events/exit-code.ts";
+import type { RunView } from "../events/view.ts";
+import type { Action } from "../schedule/decision.ts";
+import type { RunLog } from "../store/run-log.ts";
+import { Attempt } from "./attempt.ts";
+import { capacities } from "./capacity.ts";
+import { Loop } from "./loop.ts";
+import type { OpenBackends } from "./open-backends.ts";
+import { Reporters } from "./reporters.ts";
+import type { RunInProgress, RunRequest } from "./request.ts";
+
+export interface ActiveRunParts {
+  readonly id: string;
+  readonly request: RunRequest;
+  readonly backends: OpenBackends;
+  readonly log: RunLog;
+  /** Results of the plan's borrowed steps. */
+  readonly borrowed: readonly Extract<Happening, { type: "step.cached" }>[];
+}
+
+/** A run in progress: carries out what the loop decides, and lets attempts post what comes of it. */
+export class ActiveRun implements RunInProgress {
+  readonly id: string;
+  readonly done: Promise<RunView>;
+  readonly #parts: ActiveRunParts;
+  readonly #reporters: Reporters;
+  readonly #loop: Loop;
+  readonly #steps = new Map<string, PlannedStep>();
+  readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly done: Promise<void> }>();
+  readonly #end = Promise.withResolvers<RunView>();
+
+  constructor(parts: ActiveRunParts) {
+    const { request } = parts;
+    this.id = parts.id;
+    this.#parts = parts;
+    this.#reporters = new Reporters(request.reporters);
+    this.#loop = new Loop({
+      log: parts.log,
+      reporters: this.#reporters,
+      host: request.host,
+      act: (action) => this.#act(action),
+      onEvent: (event) => this.#onEvent(event),
+    });
+    this.done = this.#end.promise;
+  }
+
+  view(): RunView {
+    return this.#loop.view;
+  }
+
+  stop(because: StopReason): void {
+    if (this.view().status === "running") this.#post({ type: "run.stopping", because, finishRunning: false });
+  }
+
+  start(): void {
+    const { id, request, backends, borrowed } = this.#parts;
+    const { plan, limits, policy, host } = request;
+    const capacity = capacities(plan, limits, backends.capacities(host));
+    const deadline = plan.deadlineMs === undefined ? {} : { deadlineMs: plan.deadlineMs };
+    const started = {
+      type: "run.started",
+      format: 1,
+      run: id,
+      plan,
+      schedule: { capacity, policy, ...deadline },
+      by: host.by,
+    } as const;
+    this.#learn(plan.steps);
+    this.#post(started, ...borrowed);
+  }
+
+  #learn(steps: readonly PlannedStep[]): void {
+    for (const step of steps) this.#steps.set(step.name, step);
+  }
+
+  #post(...events: readonly Happening[]): void {
+    try {
+      this.#loop.post(...events);
+    } catch (fault) {
+      this.#giveUp(fault);
+    }
+  }
+
+  /** A fault of ours or of the disk: nothing can be recorded any more, so nothing may go on. */
+  #giveUp(fault: unknown): void {
+    this.#loop.close();
+    for (const { attempt } of this.#attempts.values()) attempt.cancel();
+    this.#end.reject(fault);
+  }
+
+  #act(action: Action): void {
+    switch (action.do) {
+      case "queue":
+        return this.#post({ type: "step.queued", step: action.step });
+      case "submit":
+        return this.#submit(action.step, action.attempt);
+      case "retry":
+        return this.#post({
+          type: "step.retrying",
+          step: action.step,
+          attempt: action.attempt,
+          failure: action.failure,
+          delayMs: action.delayMs,
+        });
+      case "fail":
+        return this.#post({ type: "step.failed", step: action.step, attempt: action.attempt, failure: action.failure });
+      case "skip":
+        return this.#post({ type: "step.skipped", step: action.step, because: action.because });
+      case "drop":
+        return this.#post({ type: "step.cancelled", step: action.step, because: action.because });
+      case "cancel":
+        return this.#attempts.get(action.step)?.attempt.cancel();
+      case "expire":
+        return this.#attempts.get(action.step)?.attempt.expire();
+      case "stop":
+        return this.#post({ type: "run.stopping", because: action.because, finishRunning: action.finishRunning });
+      case "finish":
+        return this.#finish(action);
+    }
+  }
+
+  #submit(step: string, attempt: number): void {
+    const { backends } = this.#parts;
+    const address = this.#address(step, attempt);
+    const folder = backends.backend(this.#step(step).backend).staging.folder(address);
+    this.#post({ type: "attempt.submitting", step, attempt, id: executionId(address), folder });
+  }
+
+  #finish({ status, rootFailure }: Extract<Action, { do: "finish" }>): void {
+    const root = rootFailure === undefined ? {} : { rootFailure };
+    this.#post({ type: "run.finished", status, exitCode: exitCodeOf(this.view(), rootFailure), ...root });
+  }
+
+  /** Effects follow from events on disk, never from decisions alone. */
+  #onEvent(event: RunEvent): void {
+    if (event.type === "attempt.submitting") this.#launch(event);
+    if (event.type === "steps.added") this.#learn(event.steps);
+    if (event.type === "run.finished") void this.#close().then(this.#end.resolve, this.#end.reject);
+  }
+
+  #launch({ step: name, attempt, folder }: Extract<RunEvent, { type: "attempt.submitting" }>): void {
+    const { request, backends } = this.#parts;
+    const step = this.#step(name);
+    const launched = new Attempt({
+      step,
+      attempt,
+      ready: this.#ready(step, { attempt, folder }),
+      backend: backends.backend(step.backend),
+      program: request.program,
+      host: request.host,
+      post: (event) => this.#post(event),
+      ...(this.#reporters.readLogs ? { readLog: (lines) => this.#reporters.showLog(name, attempt, lines) } : {}),
+    });
+    const done = launched.run().catch((fault) => this.#giveUp(fault));
+    this.#attempts.set(name, { attempt: launched, done });
+  }
+
+  #ready(step: PlannedStep, { attempt, folder }: { readonly attempt: number; readonly folder: string }): ReadyAttempt {
+    const { request, backends } = this.#parts;
+    const { plan, project, secrets, graceMs } = request;
+    return readyAttempt(step, {
+      address: this.#address(step.name, attempt),
+      folder,
+      view: backends.rules(step.backend).view(folder),
+      params: Object.fromEntries(Object.entries(plan.params).map(([name, param]) => [name, param.value])),
+      results: this.#results(step),
+      sourcePath: (path) => (isAbsolute(path) ? path : join(project.root, path)),
+      projectRoot: project.root,
+      secrets,
+      graceMs,
+    });
+  }
+
+  #results(step: PlannedStep): ReadonlyMap<string, StepResult> {
+    const { steps } = this.view();
+    return new Map(
+      step.needs.flatMap((name): [string, StepResult][] => {
+        const result = steps.get(name)?.result;
+        return result === undefined ? [] : [[name, result]];
+      }),
+    );
+  }
+
+  #address(step: string, attempt: number): AttemptAddress {
+    const { namespace, pipeline } = this.#parts.request.plan;
+    return { namespace, pipeline, run: this.id, step, attempt };
+  }
+
+  #step(name: string): PlannedStep {
+    const step = this.#steps.get(name);
+    if (step === undefined) throw new Error(`internal: no step is named "${name}"`);
+    return step;
+  }
+
+  async #close(): Promise<RunView> {
+    const { backends, log } = this.#parts;
+    this.#loop.close();
+    await Promise.all([...this.#attempts.values()].map(({ done }) => done));
+    await backends[Symbol.asyncDispose]();
+    await this.#reporters.close(this.view());
+    log[Symbol.dispose]();
+    return this.view();
+  }
+}

@@ -1,0 +1,198 @@
+import type {
+  Backend,
+  Collection,
+  Execution,
+  ExecutionState,
+  Failure,
+  Manifest,
+  Outcome,
+} from "@pipeline/backends/contract";
+import type { PlannedStep } from "../compile/plan.ts";
+import type { ReadyAttempt } from "../data/workload.ts";
+import type { Happening } from "../events/event.ts";
+import type { Program } from "../load/program.ts";
+import { collect, type Judged, judge } from "./collect.ts";
+import type { Host } from "./host.ts";
+import { pumpLogs, type ReadLog } from "./log-pump.ts";
+
+/** What one attempt is given. It knows no other step, no limit, no retry. */
+export interface AttemptTask {
+  readonly step: PlannedStep;
+  readonly attempt: number;
+  readonly ready: ReadyAttempt;
+  readonly backend: Backend;
+  readonly program: Pick<Program, "parse">;
+  readonly host: Host;
+  readonly post: (event: Happening) => void;
+  /** Absent: nobody reads the log now; it is in the attempt's folder all the same. */
+  readonly readLog?: ReadLog;
+}
+
+type Started =
+  | { readonly status: "started"; readonly execution: Execution }
+  | { readonly status: "refused"; readonly failure: Failure }
+  | { readonly status: "cancelled" };
+
+/** How long the end of a step waits for the last lines of its log, so that they are shown before it. */
+const logTailMs = 500;
+
+/**
+ * One attempt in flight: staged, submitted, watched, collected, judged.
+ *
+ * Ends in exactly one of `step.succeeded`, `attempt.failed`, and `attempt.ended` with the outcome `cancelled`.
+ * It is made only after `attempt.submitting` is on disk.
+ */
+export class Attempt {
+  readonly #task: AttemptTask;
+  readonly #abort = new AbortController();
+  #ending: "cancel" | "expire" | undefined;
+  #execution: Execution | undefined;
+
+  constructor(task: AttemptTask) {
+    this.#task = task;
+  }
+
+  /** Idempotent. The attempt ends as cancelled, unless the program has ended by itself before. */
+  cancel(): void {
+    this.#end("cancel");
+  }
+
+  /** The attempt ends as `queue-timeout`, unless the program has ended by itself before. */
+  expire(): void {
+    this.#end("expire");
+  }
+
+  /** Rejects only for a fault of ours. */
+  async run(): Promise<void> {
+    const started = await this.#start();
+    if (started.status === "refused") return this.#fail(started.failure);
+    if (started.status === "cancelled")
+      return this.#ended(this.#asAsked({ status: "cancelled", endedAtMs: this.#task.host.now() }));
+    await using execution = started.execution;
+    this.#task.post({ type: "attempt.submitted", ...this.#names, handle: execution.handle });
+    await this.#follow(execution);
+  }
+
+  #end(how: "cancel" | "expire"): void {
+    this.#ending ??= how;
+    this.#abort.abort(new Error("the step was cancelled"));
+    // A cancel that fails shows in the outcome, which alone ends the attempt.
+    this.#execution?.cancel().catch(() => undefined);
+  }
+
+  async #start(): Promise<Started> {
+    const { ready, backend } = this.#task;
+    if (backend.jobs === undefined) throw new Error(`internal: backend "${backend.name}" runs no jobs`);
+    try {
+      await backend.staging.prepare(ready.workload.folder, ready.contents);
+    } catch (error) {
+      return {
+        status: "refused",
+        failure: { class: "staging", message: `the inputs could not be staged: ${messageOf(error)}` },
+      };
+    }
+    if (this.#ending !== undefined) return { status: "cancelled" };
+    try {
+      const execution = await backend.jobs.submit(ready.workload, this.#abort.signal);
+      return { status: "started", execution };
+    } catch (error) {
+      if (this.#ending !== undefined) return { status: "cancelled" };
+      return {
+        status: "refused",
+        failure: { class: "backend", message: `${backend.name} did not take the work: ${messageOf(error)}` },
+      };
+    }
+  }
+
+  async #follow(execution: Execution): Promise<void> {
+    const { host, readLog } = this.#task;
+    this.#execution = execution;
+    execution.watch((state) => this.#show(state));
+    const logRead = readLog === undefined ? Promise.resolve() : pumpLogs(execution, readLog, host.now);
+    if (this.#ending !== undefined) await execution.cancel().catch(() => undefined);
+    const outcome = this.#asAsked(await execution.outcome);
+    if (outcome.status === "cancelled") return this.#ended(outcome);
+    const [collection] = await Promise.all([this.#collect(), within(host, logTailMs, logRead)]);
+    this.#ended(outcome);
+    await this.#settle(outcome, await judge(this.#task.step, collection, this.#task.program));
+  }
+
+  /** The platform only knows that it was told to end the work; why, is known here. */
+  #asAsked(outcome: Outcome): Outcome {
+    if (outcome.status !== "cancelled" || this.#ending !== "expire") return outcome;
+    const message = "the work was accepted but did not start to run within its queue timeout";
+    return { ...outcome, status: "failed", failure: { class: "queue-timeout", message } };
+  }
+
+  #collect(): Promise<Collection> {
+    const { backend, ready, host } = this.#task;
+    return collect(backend.staging, ready.workload, host);
+  }
+
+  /** Outputs of a failed program are kept too; only a good end makes them a result. */
+  async #settle(outcome: Outcome, judged: Judged): Promise<void> {
+    const failure = outcome.status === "failed" ? outcome.failure : judged.ok ? undefined : judged.failure;
+    const sealed = await this.#seal(outcome, judged);
+    if (failure !== undefined) return this.#fail(failure);
+    if (sealed !== undefined) return this.#fail(sealed);
+    if (judged.ok) this.#task.post({ type: "step.succeeded", ...this.#names, ...judged.result });
+  }
+
+  async #seal(outcome: Outcome, judged: Judged): Promise<Failure | undefined> {
+    const { backend, ready } = this.#task;
+    const manifest: Manifest = {
+      format: 1,
+      execution: ready.workload.id,
+      outcome: JSON.parse(JSON.stringify(outcome)),
+      ...(judged.ok ? { values: judged.result.values } : {}),
+      artifacts: judged.ok ? judged.result.artifacts : judged.artifacts,
+    };
+    try {
+      await backend.staging.seal(ready.workload.folder, manifest);
+      return undefined;
+    } catch (error) {
+      return { class: "staging", message: `the manifest could not be written: ${messageOf(error)}` };
+    }
+  }
+
+  #show(state: ExecutionState): void {
+    const { post } = this.#task;
+    switch (state.status) {
+      case "submitted":
+        return;
+      case "pending":
+        return post({ type: "attempt.pending", ...this.#names, reason: state.reason });
+      case "running":
+        return post({ type: "attempt.running", ...this.#names });
+      case "stale":
+        return post({ type: "attempt.stale", ...this.#names, sinceMs: state.sinceMs });
+    }
+  }
+
+  #ended(outcome: Outcome): void {
+    const { post, step } = this.#task;
+    post({ type: "attempt.ended", ...this.#names, outcome });
+    for (const message of outcome.notes ?? []) post({ type: "run.warned", step: step.name, message });
+    if (outcome.status === "failed" && this.#execution === undefined) this.#fail(outcome.failure);
+  }
+
+  #fail(failure: Failure): void {
+    this.#task.post({ type: "attempt.failed", ...this.#names, failure });
+  }
+
+  get #names(): { readonly step: string; readonly attempt: number } {
+    return { step: this.#task.step.name, attempt: this.#task.attempt };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Waits for `promise`, but not longer than `ms`. */
+async function within(host: Host, ms: number, promise: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const forget = host.after(ms, late.resolve);
+  await Promise.race([promise, late.promise]);
+  forget();
+}

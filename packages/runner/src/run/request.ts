@@ -1,0 +1,38 @@
+import type { BackendEntry } from "@pipeline/backends/contract";
+import type { Plan } from "../compile/plan.ts";
+import type { FailurePolicy, StopReason } from "../events/event.ts";
+import type { RunView } from "../events/view.ts";
+import type { Program } from "../load/program.ts";
+import type { Reporter } from "../report/reporter.ts";
+import type { Host } from "./host.ts";
+
+export interface RunRequest {
+  readonly plan: Plan;
+  readonly program: Pick<Program, "parse">;
+  readonly project: { readonly root: string; readonly stateFolder: string };
+  readonly limits: RunLimits;
+  readonly policy: FailurePolicy;
+  /** Between the polite and the forced end of a program. */
+  readonly graceMs: number;
+  /** Values by secret name. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly reporters: readonly Reporter[];
+  readonly host: Host;
+  /** By name; the registry, unless code brings backends of its own. */
+  readonly backends: Readonly<Record<string, BackendEntry>>;
+}
+
+/** How many steps at once; where nothing is said, the backend's own capacity counts. */
+export interface RunLimits {
+  readonly total?: number;
+  readonly backends: Readonly<Record<string, number>>;
+}
+
+export interface RunInProgress {
+  readonly id: string;
+  /** Nothing new starts and what runs is cancelled; `done` settles once all of it is gone. */
+  stop(because: StopReason): void;
+  /** Rejects only for a fault of ours or of the disk; how the run ended is in the view. */
+  readonly done: Promise<RunView>;
+  view(): RunView;
+}

@@ -1,0 +1,27 @@
+import { availableParallelism, hostname, totalmem, userInfo } from "node:os";
+import { version } from "../version.ts";
+import type { Host } from "./host.ts";
+
+/** The machine and process that we run in. */
+export function thisHost(env: Readonly<Record<string, string | undefined>> = process.env): Host {
+  return {
+    now: Date.now,
+    random: Math.random,
+    after: (ms, callback) => {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
+    env,
+    facts: { cpus: availableParallelism(), memoryBytes: totalmem() },
+    by: { version, user: userName(), host: hostname() },
+  };
+}
+
+/** A container may run under a user id that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "unknown");
+  }
+}

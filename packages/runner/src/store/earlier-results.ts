@@ -1,0 +1,56 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { RunEvent, StepResult } from "../events/event.ts";
+import { readRunLog } from "./run-log.ts";
+
+export interface EarlierResult extends StepResult {
+  readonly from: string;
+}
+
+/** The newest result of each wanted step among earlier runs of the same pipeline. */
+export function earlierResults(
+  stateFolder: string,
+  pipeline: { readonly namespace: string; readonly pipeline: string },
+  wanted: readonly string[],
+): ReadonlyMap<string, EarlierResult> {
+  const found = new Map<string, EarlierResult>();
+  if (wanted.length === 0) return found;
+  for (const run of runsNewestFirst(stateFolder)) {
+    for (const [step, result] of resultsOf(stateFolder, run, pipeline)) {
+      if (wanted.includes(step) && !found.has(step)) found.set(step, result);
+    }
+    if (found.size === wanted.length) break;
+  }
+  return found;
+}
+
+function runsNewestFirst(stateFolder: string): string[] {
+  try {
+    return readdirSync(join(stateFolder, "runs")).sort().reverse();
+  } catch {
+    return [];
+  }
+}
+
+function resultsOf(
+  stateFolder: string,
+  run: string,
+  wanted: { readonly namespace: string; readonly pipeline: string },
+): Map<string, EarlierResult> {
+  const events = readRunLog(stateFolder, run);
+  const first = events[0];
+  if (first?.type !== "run.started") return new Map();
+  if (first.plan.pipeline !== wanted.pipeline || first.plan.namespace !== wanted.namespace) return new Map();
+  return new Map(events.flatMap((event) => resultOf(event, run)));
+}
+
+function resultOf(event: RunEvent, run: string): [string, EarlierResult][] {
+  switch (event.type) {
+    case "step.succeeded":
+      return [[event.step, { from: run, values: event.values, artifacts: event.artifacts }]];
+    case "step.cached":
+      return [[event.step, { from: event.from, values: event.values, artifacts: event.artifacts }]];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,8 @@
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** An id that sorts by time and can be read aloud: `20261121-074530-4kq9`. Time is UTC. */
+export function newRunId(nowMs: number, random: () => number): string {
+  const digits = new Date(nowMs).toISOString().replace(/[^0-9]/g, "");
+  const suffix = Array.from({ length: 4 }, () => alphabet[Math.floor(random() * alphabet.length)]).join("");
+  return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${suffix}`;
+}

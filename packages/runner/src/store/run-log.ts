@@ -1,0 +1,44 @@
+import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import type { RunEvent } from "../events/event.ts";
+import { runFolder } from "./state-folder.ts";
+
+/**
+ * The events of one run, one JSON line each, in the order in which they happened.
+ *
+ * Writing is synchronous: an append costs a few microseconds, and what has been written survives the death of
+ * this process the moment the call returns. It is not flushed to the device: we survive processes, not power.
+ */
+export class RunLog implements Disposable {
+  readonly path: string;
+  readonly #file: number;
+
+  private constructor(path: string, file: number) {
+    this.path = path;
+    this.#file = file;
+  }
+
+  /** Fails when the run already has a log: two runners must never write one. */
+  static create(stateFolder: string, run: string): RunLog {
+    const folder = runFolder(stateFolder, run);
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, "events.jsonl");
+    return new RunLog(path, openSync(path, "ax"));
+  }
+
+  append(events: readonly RunEvent[]): void {
+    let rest = Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    while (rest.length > 0) rest = rest.subarray(writeSync(this.#file, rest));
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#file);
+  }
+}
+
+/** The events of a stored run; a last line that was cut by a crash is left out. */
+export function readRunLog(stateFolder: string, run: string): RunEvent[] {
+  const text = readFileSync(join(runFolder(stateFolder, run), "events.jsonl"), "utf8");
+  const lines = text.split("\n").slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as RunEvent);
+}
