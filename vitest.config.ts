@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 /** Workspace packages resolve to their source: tests need no build. */
 const conditions = ["@pipeline/source"];
 
+/** The pure rooms and the language: every line, branch and function is exercised by the tests. */
+const wholly = { 100: true } as const;
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -15,5 +18,18 @@ export default defineConfig({
     ],
     exclude: ["**/node_modules/**", "**/dist/**"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    coverage: {
+      include: ["packages/dsl/src/**", "packages/runner/src/{compile,schedule,events}/**"],
+      exclude: ["**/*.test.ts"],
+      reporter: ["text", "html"],
+      reportsDirectory: "coverage",
+      thresholds: {
+        "packages/dsl/src/**": wholly,
+        "packages/runner/src/compile/**": wholly,
+        "packages/runner/src/schedule/**": wholly,
+        "packages/runner/src/events/**": wholly,
+      },
+    },
   },
 });
