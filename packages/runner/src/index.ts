@@ -1,1 +1,13 @@
+export type { PlanOptions, RunOptions } from "./api/options.ts";
+export { PipelineError } from "./api/pipeline-error.ts";
+export type { Delivered, OutputsOf, RunResult, StepRunResult, StepsOf } from "./api/result.ts";
+export { plan, run } from "./api/run.ts";
+export type { ForgetOptions, Scheduled, ScheduledDetails } from "./api/schedule.ts";
+export { schedule } from "./api/schedule.ts";
 export type { Plan, PlannedStep } from "./compile/plan.ts";
+export type { Happening, RunEvent } from "./events/event.ts";
+export type { RunView, StepStatus, StepView } from "./events/view.ts";
+export type { LocatedProblem, Location } from "./load/program.ts";
+export type { Reporter } from "./report/reporter.ts";
+export { RunRefused } from "./run/refused.ts";
+export { version } from "./version.ts";

@@ -8,6 +8,7 @@ import { exitCodeOf } from "../events/exit-code.ts";
 import type { RunView } from "../events/view.ts";
 import type { Action } from "../schedule/decision.ts";
 import type { RunLog } from "../store/run-log.ts";
+import { eventOf } from "./action-event.ts";
 import { Attempt } from "./attempt.ts";
 import { capacities } from "./capacity.ts";
 import { Loop } from "./loop.ts";
@@ -58,6 +59,13 @@ export class ActiveRun implements RunInProgress {
     if (this.view().status === "running") this.#post({ type: "run.stopping", because, finishRunning: false });
   }
 
+  async leave(): Promise<void> {
+    const { backends, log } = this.#parts;
+    this.#loop.close();
+    await backends[Symbol.asyncDispose]();
+    log[Symbol.dispose]();
+  }
+
   start(): void {
     const { id, request, backends, borrowed } = this.#parts;
     const { plan, limits, policy, host } = request;
@@ -95,34 +103,11 @@ export class ActiveRun implements RunInProgress {
   }
 
   #act(action: Action): void {
-    switch (action.do) {
-      case "queue":
-        return this.#post({ type: "step.queued", step: action.step });
-      case "submit":
-        return this.#submit(action.step, action.attempt);
-      case "retry":
-        return this.#post({
-          type: "step.retrying",
-          step: action.step,
-          attempt: action.attempt,
-          failure: action.failure,
-          delayMs: action.delayMs,
-        });
-      case "fail":
-        return this.#post({ type: "step.failed", step: action.step, attempt: action.attempt, failure: action.failure });
-      case "skip":
-        return this.#post({ type: "step.skipped", step: action.step, because: action.because });
-      case "drop":
-        return this.#post({ type: "step.cancelled", step: action.step, because: action.because });
-      case "cancel":
-        return this.#attempts.get(action.step)?.attempt.cancel();
-      case "expire":
-        return this.#attempts.get(action.step)?.attempt.expire();
-      case "stop":
-        return this.#post({ type: "run.stopping", because: action.because, finishRunning: action.finishRunning });
-      case "finish":
-        return this.#finish(action);
-    }
+    if (action.do === "submit") this.#submit(action.step, action.attempt);
+    else if (action.do === "cancel") this.#attempts.get(action.step)?.attempt.cancel();
+    else if (action.do === "expire") this.#attempts.get(action.step)?.attempt.expire();
+    else if (action.do === "finish") this.#finish(action);
+    else this.#post(eventOf(action));
   }
 
   #submit(step: string, attempt: number): void {

@@ -156,16 +156,20 @@ export class Attempt {
   }
 
   #show(state: ExecutionState): void {
-    const { post } = this.#task;
+    const event = this.#eventOf(state);
+    if (event !== undefined) this.#task.post(event);
+  }
+
+  #eventOf(state: ExecutionState): Happening | undefined {
     switch (state.status) {
       case "submitted":
-        return;
+        return undefined;
       case "pending":
-        return post({ type: "attempt.pending", ...this.#names, reason: state.reason });
+        return { type: "attempt.pending", ...this.#names, reason: state.reason };
       case "running":
-        return post({ type: "attempt.running", ...this.#names });
+        return { type: "attempt.running", ...this.#names };
       case "stale":
-        return post({ type: "attempt.stale", ...this.#names, sinceMs: state.sinceMs });
+        return { type: "attempt.stale", ...this.#names, sinceMs: state.sinceMs };
     }
   }
 

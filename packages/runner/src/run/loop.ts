@@ -1,7 +1,6 @@
 import type { Happening, RunEvent } from "../events/event.ts";
 import { fold } from "../events/fold.ts";
 import type { RunView } from "../events/view.ts";
-import type { Reporter } from "../report/reporter.ts";
 import { decide, newSchedule, type ScheduleState } from "../schedule/decide.ts";
 import type { Action, ScheduleInput } from "../schedule/decision.ts";
 import type { RunLog } from "../store/run-log.ts";
@@ -26,6 +25,7 @@ export class Loop {
   readonly #parts: LoopParts;
   readonly #queue: Happening[] = [];
   #isDraining = false;
+  #isClosed = false;
   #state: ScheduleState = newSchedule();
   #view: RunView | undefined;
   #forgetWake: () => void = () => undefined;
@@ -42,7 +42,7 @@ export class Loop {
   /** May be called from within `act`: the event waits until the present one is done. */
   post(...events: readonly Happening[]): void {
     this.#queue.push(...events);
-    if (this.#isDraining) return;
+    if (this.#isDraining || this.#isClosed) return;
     this.#isDraining = true;
     try {
       while (this.#queue.length > 0) this.#commit(this.#queue.splice(0));
@@ -51,8 +51,9 @@ export class Loop {
     }
   }
 
-  /** No wake-up comes after this. */
+  /** Nothing is written or decided after this. */
   close(): void {
+    this.#isClosed = true;
     this.#forgetWake();
   }
 
@@ -62,9 +63,10 @@ export class Loop {
     const events = happenings.map((happening): RunEvent => ({ atMs, ...happening }));
     this.#parts.log.append(events);
     for (const event of events) {
-      this.#view = fold(this.#view, event);
-      this.#parts.reporters.show(event, this.#view);
-      this.#parts.onEvent(event, this.#view);
+      const view = fold(this.#view, event);
+      this.#view = view;
+      this.#parts.reporters.show(event, view);
+      this.#parts.onEvent(event, view);
       this.#decide(event, atMs);
     }
   }

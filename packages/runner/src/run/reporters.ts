@@ -21,29 +21,33 @@ export class Reporters {
   }
 
   show(event: RunEvent, view: RunView): void {
-    for (const reporter of this.#reporters) this.#guard(reporter, () => reporter.onEvent(event, view));
+    for (const reporter of this.#reporters) {
+      try {
+        reporter.onEvent(event, view);
+      } catch (fault) {
+        this.#drop(reporter, fault);
+      }
+    }
   }
 
   async showLog(step: string, attempt: number, lines: readonly LogLine[]): Promise<void> {
-    const shown = this.#reporters.map((reporter) =>
-      this.#guard(reporter, () => reporter.onLog?.(step, attempt, lines) ?? undefined),
-    );
-    await Promise.all(shown);
+    await Promise.all(this.#reporters.map((each) => this.#guard(each, () => each.onLog?.(step, attempt, lines))));
   }
 
   async close(view: RunView): Promise<void> {
     for (const reporter of this.#reporters) await this.#guard(reporter, () => reporter.close(view));
   }
 
-  #guard(reporter: Reporter, call: () => Promise<void> | void): Promise<void> | void {
-    const drop = (fault: unknown): void => {
-      this.faults.push(fault);
-      this.#reporters = this.#reporters.filter((other) => other !== reporter);
-    };
+  async #guard(reporter: Reporter, call: () => unknown): Promise<void> {
     try {
-      return call()?.catch(drop);
+      await call();
     } catch (fault) {
-      drop(fault);
+      this.#drop(reporter, fault);
     }
+  }
+
+  #drop(reporter: Reporter, fault: unknown): void {
+    this.faults.push(fault);
+    this.#reporters = this.#reporters.filter((other) => other !== reporter);
   }
 }

@@ -32,6 +32,8 @@ export interface RunInProgress {
   readonly id: string;
   /** Nothing new starts and what runs is cancelled; `done` settles once all of it is gone. */
   stop(because: StopReason): void;
+  /** Stops watching, and only that: what is in flight goes on, and `done` never settles. */
+  leave(): Promise<void>;
   /** Rejects only for a fault of ours or of the disk; how the run ended is in the view. */
   readonly done: Promise<RunView>;
   view(): RunView;

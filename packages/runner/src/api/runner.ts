@@ -1,0 +1,68 @@
+import type { BackendEntry } from "@pipeline/backends/contract";
+import { backends as registry } from "@pipeline/backends/registry";
+import { type Duration, type Pipeline, parseDurationMs, type Step } from "@pipeline/dsl";
+import type { Plan } from "../compile/plan.ts";
+import { secretValues } from "../data/secret-values.ts";
+import { hostProgram } from "../load/host-program.ts";
+import type { Program } from "../load/program.ts";
+import { findProject, type Project } from "../load/project.ts";
+import type { Reporter } from "../report/reporter.ts";
+import type { Host } from "../run/host.ts";
+import type { RunInProgress } from "../run/request.ts";
+import { startRun } from "../run/start.ts";
+import { thisHost } from "../run/this-host.ts";
+import type { RunOptions } from "./options.ts";
+import { PipelineError } from "./pipeline-error.ts";
+import { planSettings } from "./plan-settings.ts";
+
+/** What can run from code: a pipeline, or a step alone. */
+export type Runnable = Pipeline | Step;
+
+interface Prepared {
+  readonly plan: Plan;
+  readonly program: Program;
+  readonly project: Project;
+  readonly backends: Readonly<Record<string, BackendEntry>>;
+  readonly host: Host;
+}
+
+/** Compiles a pipeline; throws `PipelineError` with every problem. */
+export async function prepare(target: Runnable, options: RunOptions): Promise<Prepared> {
+  const host = thisHost();
+  const cwd = options.cwd ?? process.cwd();
+  const project = findProject(cwd, host.env);
+  const backends = { ...registry, ...options.backends };
+  const program = hostProgram({ target, cwd, project, backends, host: host.facts });
+  const planned = await program.plan({}, planSettings(options, durationMs("timeout", options.timeout)));
+  if (!planned.ok) throw new PipelineError(planned.problems);
+  return { plan: planned.plan, program, project, backends, host };
+}
+
+/** Starts what has been prepared; an aborted signal cancels it. */
+export async function start(
+  { program, ...prepared }: Prepared,
+  options: RunOptions,
+  reporters: readonly Reporter[],
+): Promise<RunInProgress> {
+  const { plan, host } = prepared;
+  const run = await startRun({
+    ...prepared,
+    program,
+    limits: { ...(options.workers === undefined ? {} : { total: options.workers }), backends: options.limits ?? {} },
+    policy: options.policy ?? "finish",
+    graceMs: durationMs("grace", options.grace) ?? 10_000,
+    secrets: secretValues(plan, { ...host.env, ...options.secrets }),
+    reporters: [...(options.reporters ?? []), ...reporters],
+  });
+  const cancel = (): void => run.stop({ kind: "request" });
+  if (options.signal?.aborted) cancel();
+  options.signal?.addEventListener("abort", cancel, { once: true });
+  return run;
+}
+
+function durationMs(option: string, text: Duration | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = parseDurationMs(text);
+  if (ms === undefined) throw new TypeError(`option \`${option}\` must be a duration such as "30s"; it is "${text}"`);
+  return ms;
+}
