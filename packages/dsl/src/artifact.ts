@@ -1,13 +1,16 @@
-declare const artifact: unique symbol;
-
-/** A file as a value between steps; never its bytes. Type only. */
+/**
+ * A file as a value between steps; never its bytes. Type only.
+ *
+ * Here and elsewhere a key with `~` exists for the compiler alone. It is text and no symbol, so that the types of two
+ * copies of this package are the same.
+ */
 export interface FileArtifact {
-  readonly [artifact]: "file";
+  readonly "~artifact": "file";
 }
 
 /** A directory as a value between steps; never its bytes. Type only. */
 export interface DirArtifact {
-  readonly [artifact]: "dir";
+  readonly "~artifact": "dir";
 }
 
 export type AnyArtifact = FileArtifact | DirArtifact;

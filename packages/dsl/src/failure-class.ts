@@ -18,4 +18,5 @@ export const failureClasses = [
   "lost",
 ] as const;
 
+/** One of the failure classes. */
 export type FailureClass = (typeof failureClasses)[number];

@@ -11,12 +11,24 @@ export function frozenCopy<T>(value: T): T {
 }
 
 function isPlainRecord(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null || "~standard" in value || isHandle(value)) return false;
+  if (typeof value !== "object" || value === null || "~standard" in value || isOurs(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
 
-/** Handles, steps and declared outputs are frozen by their own builders. */
-function isHandle(value: object): boolean {
-  return "kind" in value && Object.isFrozen(value);
+const ours: ReadonlySet<unknown> = new Set([
+  "ref",
+  "param",
+  "secret",
+  "source",
+  "text",
+  "file",
+  "dir",
+  "job",
+  "deploy",
+]);
+
+/** Handles, steps and declared outputs are deeply frozen by their own builders, in whichever copy of this package. */
+function isOurs(value: object): boolean {
+  return "kind" in value && ours.has(value.kind) && Object.isFrozen(value);
 }

@@ -1,5 +1,4 @@
 import type { AnyArtifact } from "./artifact.ts";
-import type { JsonObject } from "./json.ts";
 import type { Param } from "./param.ts";
 import type { Ref } from "./ref.ts";
 import type { Source } from "./source.ts";
@@ -16,7 +15,11 @@ export type Input =
   | readonly Input[]
   | { readonly [key: string]: Input };
 
+/** Inputs by their names. */
 export type Inputs = Readonly<Record<string, Input>>;
+
+/** A step without inputs. */
+export type NoInputs = Record<never, never>;
 
 /** What the program gets for an input: handles become values, artifacts and sources become paths. */
 export type ValueOf<T> =
@@ -31,8 +34,9 @@ type Widened<T> = T extends string
     ? number
     : T extends boolean
       ? boolean
-      : T extends readonly unknown[] | JsonObject | object
+      : T extends object
         ? { readonly [K in keyof T]: ValueOf<T[K]> }
         : T;
 
+/** What the program gets for all inputs, by their names. */
 export type ValuesOf<I> = { readonly [K in keyof I]: ValueOf<I[K]> };

@@ -6,7 +6,11 @@ import type { Schema } from "./schema.ts";
 /** A schema for a JSON result, or a file or directory that the program writes. */
 export type Output = Schema | FileOutput | DirOutput;
 
+/** Outputs by their names. */
 export type Outputs = Readonly<Record<string, Output>>;
+
+/** A step without outputs. */
+export type NoOutputs = Record<never, never>;
 
 /** The type that travels along the ref of an output. */
 export type CarriedBy<S> = S extends FileOutput
@@ -17,8 +21,10 @@ export type CarriedBy<S> = S extends FileOutput
       ? T
       : never;
 
+/** What travels along each ref of a step. */
 export type CarriedOf<O> = { readonly [K in keyof O]: CarriedBy<O[K]> };
 
+/** A ref for each output, by its name. */
 export type RefsOf<C> = { readonly [K in keyof C]: Ref<C[K]> };
 
 /** Refuses, in words, a schema whose values do not survive JSON. */

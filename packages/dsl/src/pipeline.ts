@@ -12,6 +12,7 @@ export interface Pipeline<out S extends readonly Step[] = readonly Step[]> {
   readonly place: Place;
 }
 
+/** What holds for a whole pipeline. */
 export interface PipelineOptions {
   /** Groups pipelines in staging paths, labels, results and logs; `default` by default. */
   readonly namespace?: string;

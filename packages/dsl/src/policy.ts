@@ -9,6 +9,7 @@ import type { Duration } from "./units.ts";
  */
 export type Retries = number | RetryPolicy;
 
+/** Retries by failure class, with their pace. */
 export interface RetryPolicy {
   /** Retries for each failure class, on top of the defaults. */
   readonly on?: Partial<Record<FailureClass, number>>;

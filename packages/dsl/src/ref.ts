@@ -1,8 +1,6 @@
 import { type Opaque, opaque } from "./opaque.ts";
 import type { Step } from "./step.ts";
 
-declare const carried: unique symbol;
-
 /**
  * Typed handle on a value or artifact that a step will produce.
  *
@@ -10,11 +8,12 @@ declare const carried: unique symbol;
  */
 export type Ref<T> = Opaque & RefFields<T>;
 
+/** What a ref is at run time. */
 export interface RefFields<out T> {
   readonly kind: "ref";
   readonly from: Step;
   readonly output: string;
-  readonly [carried]?: T;
+  readonly "~carried"?: T | undefined;
 }
 
 /** `from` must already be the finished step: reaching a ref is how a pipeline finds its steps. */

@@ -15,6 +15,7 @@ export interface Resources {
 /** Whole devices, by type or by least memory; or one slice of a device. */
 export type Gpu = WholeGpu | GpuPartition;
 
+/** Whole devices. */
 export interface WholeGpu {
   readonly type?: string;
   /** Devices, at least 1. */

@@ -12,6 +12,7 @@ export interface ByRun<I extends Inputs, O extends Outputs> {
   readonly interpreter?: never;
 }
 
+/** Returns the JSON outputs, or a promise of them. */
 export type RunFunction<I extends Inputs, O extends Outputs> = (
   context: RunContext<I, O>,
 ) => Returned<O> | Promise<Returned<O>>;

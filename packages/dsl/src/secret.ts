@@ -4,6 +4,7 @@ import { type Place, placeOf } from "./place.ts";
 /** Reference to a value that nobody may print; it reaches a program as an environment variable only. */
 export type Secret = Opaque & SecretFields;
 
+/** What a secret is at run time: a name, never the value. */
 export interface SecretFields {
   readonly kind: "secret";
   readonly name: string;

@@ -4,6 +4,7 @@ import { type Place, placeOf } from "./place.ts";
 /** A file or directory that exists before the run; the program sees a path to it. */
 export type Source = Opaque & SourceFields;
 
+/** What a source is at run time. */
 export interface SourceFields {
   readonly kind: "source";
   /** Relative to the file that declares the pipeline, or absolute. */

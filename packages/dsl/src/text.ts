@@ -23,9 +23,6 @@ export type Word = TextPart | Text;
 
 /** A word or env value out of text and handles: text\`s3://bucket/${train.outputs.id}\`. */
 export function text(strings: TemplateStringsArray, ...values: readonly TextPart[]): Text {
-  const parts = strings.flatMap((string, index) => {
-    const value = values[index];
-    return value === undefined ? [string] : [string, value];
-  });
+  const parts = strings.flatMap((string, index) => [string, ...values.slice(index, index + 1)]);
   return Object.freeze({ kind: "text", parts: Object.freeze(parts.filter((part) => part !== "")) } as const);
 }

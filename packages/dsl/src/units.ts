@@ -4,27 +4,26 @@ export type Duration = `${number}${"ms" | "s" | "m" | "h" | "d"}`;
 /** An amount of bytes in binary units: `"512Mi"` is 512 × 1024² bytes, `"4Gi"` is 4 × 1024³. */
 export type Bytes = `${number}${"Ki" | "Mi" | "Gi" | "Ti"}`;
 
-const milliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const bytes = { Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, Ti: 1024 ** 4 } as const;
+type Units = ReadonlyMap<unknown, number>;
 
-const amount = String.raw`(\d+(?:\.\d+)?)`;
-const durationPattern = new RegExp(`^${amount}(ms|s|m|h|d)$`);
-const bytesPattern = new RegExp(`^${amount}(Ki|Mi|Gi|Ti)$`);
+/** Smallest first. */
+const milliseconds: Units = new Map(Object.entries({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }));
+const bytes: Units = new Map(Object.entries({ Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, Ti: 1024 ** 4 }));
 
 /** Whole milliseconds of a duration; `undefined` when the text is not a positive amount with a known unit. */
 export function parseDurationMs(text: unknown): number | undefined {
-  return parse(text, durationPattern, milliseconds);
+  return parse(text, milliseconds);
 }
 
 /** Whole bytes of an amount; `undefined` when the text is not a positive amount with a known unit. */
 export function parseBytes(text: unknown): number | undefined {
-  return parse(text, bytesPattern, bytes);
+  return parse(text, bytes);
 }
 
-function parse(text: unknown, pattern: RegExp, units: Readonly<Record<string, number>>): number | undefined {
-  const match = typeof text === "string" ? pattern.exec(text) : null;
-  if (match === null) return undefined;
-  const whole = Math.round(Number(match[1]) * (units[match[2] ?? ""] ?? Number.NaN));
+/** What does not match, or has an unknown unit, is not a number, and so no whole one. */
+function parse(text: unknown, units: Units): number | undefined {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)([A-Za-z]+)$/.exec(typeof text === "string" ? text : "") ?? [];
+  const whole = Math.round(Number(amount) * Number(units.get(unit)));
   return Number.isSafeInteger(whole) && whole > 0 ? whole : undefined;
 }
 
@@ -40,6 +39,6 @@ export function formatBytes(count: number): Bytes {
   return `${count / size}${unit}` as Bytes;
 }
 
-function largestDivisor(count: number, units: Readonly<Record<string, number>>): [string, number] | undefined {
-  return Object.entries(units).findLast(([, size]) => count % size === 0);
+function largestDivisor(count: number, units: Units): [unknown, number] | undefined {
+  return [...units].findLast(([, size]) => count > 0 && count % size === 0);
 }

@@ -1,0 +1,27 @@
+import { type Deploy, deploy, job, type Ref } from "@pipeline/dsl";
+import { expectTypeOf } from "vitest";
+import { z } from "zod";
+import { train } from "./steps.ts";
+
+const web = deploy("web", { image: "x", port: 8080, health: "/ok", inputs: { model: train.outputs.model } });
+expectTypeOf(web).toEqualTypeOf<Deploy<"web", { readonly model: string }, { readonly url: string }>>();
+expectTypeOf(web.outputs.url).toEqualTypeOf<Ref<string>>();
+job("client", { command: ["curl", web.outputs.url], inputs: { url: web.outputs.url }, after: [web] });
+deploy("by-port", { command: ["serve"], port: 8080, health: "port", readyTimeout: "2m" });
+
+// @ts-expect-error when it is ready
+deploy("wrong", { image: "x", port: 8080 });
+// @ts-expect-error where it listens
+deploy("wrong", { image: "x", health: "/ok" });
+// @ts-expect-error a path begins with a slash
+deploy("wrong", { image: "x", port: 8080, health: "ok" });
+// @ts-expect-error a service is not retried
+deploy("wrong", { image: "x", port: 8080, health: "/ok", retries: 1 });
+// @ts-expect-error nor does it time out
+deploy("wrong", { image: "x", port: 8080, health: "/ok", timeout: "1h" });
+// @ts-expect-error nor is it a function
+deploy("wrong", { run: () => {}, port: 8080, health: "/ok" });
+// @ts-expect-error its one output is the url
+deploy("wrong", { image: "x", port: 8080, health: "/ok", outputs: { x: z.number() } });
+// @ts-expect-error no such output
+web.outputs.host;
