@@ -1,3 +1,4 @@
+export { type BackendRunner, type BackendRunnerOptions, backendRunner } from "./api/backend-runner.ts";
 export type { PlanOptions, RunOptions } from "./api/options.ts";
 export { PipelineError } from "./api/pipeline-error.ts";
 export type { Delivered, OutputsOf, RunResult, StepRunResult, StepsOf } from "./api/result.ts";
