@@ -2,10 +2,10 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { borders } from "./table.ts";
-import { trespasses } from "./trespasses.ts";
+import { borders } from "./borders/table.ts";
+import { trespasses } from "./borders/trespasses.ts";
 
-const packages = fileURLToPath(new URL("../../packages", import.meta.url));
+const packages = fileURLToPath(new URL("../packages", import.meta.url));
 
 /** Tests may reach wherever they must, and what they run is no part of a room. */
 const sources = globSync("*/{src,bin}/**/*.{ts,tsx,js}", { cwd: packages })
