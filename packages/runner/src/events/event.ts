@@ -26,7 +26,10 @@ export type RunLevelEvent =
       readonly schedule: ScheduleSettings;
       readonly by: StartedBy;
     }
-  /** A step became several: the graph grows. The added steps may need steps of before and each other. */
+  /**
+   * A step became several: the graph grows. The added steps may need steps of before and each other; each stands after
+   * those that it needs. Comes before the last step settles, so that no run ends while it still grows.
+   */
   | { readonly type: "steps.added"; readonly steps: readonly PlannedStep[] }
   /** Nothing new starts; what runs is cancelled unless `finishRunning`. */
   | { readonly type: "run.stopping"; readonly because: StopReason; readonly finishRunning: boolean }
@@ -40,8 +43,8 @@ export type RunLevelEvent =
     };
 
 export type StepEvent =
-  /** Its needs are met; it waits for a slot. */
-  | { readonly type: "step.queued"; readonly step: string }
+  /** Its needs are met; it waits for a slot, or for room in `pool`. */
+  | { readonly type: "step.queued"; readonly step: string; readonly pool?: string }
   /** The failed attempt will be followed by another. */
   | {
       readonly type: "step.retrying";
@@ -100,7 +103,13 @@ export interface ScheduleSettings {
   /** Capacity of each pool: `*` for the whole run, `backend:NAME`, `backend:NAME:cpu`, `backend:NAME:memory`, and the named ones. */
   readonly capacity: Readonly<Record<string, number>>;
   readonly policy: FailurePolicy;
+  /** Longest time from the start of the run; absent: the plan's own. */
   readonly deadlineMs?: number;
+  /**
+   * How long a step is likely to run, by its name, such as its last duration: finds the longest path. A step that is
+   * not in it counts as the mean of those that are.
+   */
+  readonly expectedMs?: Readonly<Record<string, number>>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Failure } from "@pipeline/backends/contract";
+import type { Failure, Handle, Outcome } from "@pipeline/backends/contract";
 import type { RunStatus, StepResult, StopReason } from "./event.ts";
 
 /** Step status, a closed set. */
@@ -14,7 +14,13 @@ export type StepStatus =
   | "skipped"
   | "cached";
 
-/** What is so now: a fold over events. */
+/**
+ * What is so now: a fold over events.
+ *
+ * A view is good until the next event is folded into it: the map and the lists inside are kept and updated, since a copy
+ * for each event would cost the square of the number of steps. The view itself and each `StepView` are never changed
+ * but replaced, so that comparing two by identity tells whether something changed.
+ */
 export interface RunView {
   readonly run: string;
   readonly pipeline: string;
@@ -23,6 +29,7 @@ export interface RunView {
   readonly startedAtMs: number;
   readonly endedAtMs?: number;
   readonly exitCode?: number;
+  /** Why it stops or stopped early; where there are several reasons, the one that decides the exit code. */
   readonly stopping?: StopReason;
   readonly steps: ReadonlyMap<string, StepView>;
   /** Steps in the order in which they settled: a static region prints each once. */
@@ -45,6 +52,10 @@ export interface StepView {
   /** Of the present attempt. */
   readonly execution?: string;
   readonly folder?: string;
+  /** Of the present attempt, once accepted: what `attach` takes. */
+  readonly handle?: Handle;
+  /** Of the present attempt, once its program has ended; its outputs may still be on their way. */
+  readonly outcome?: Outcome;
   readonly queuedAtMs?: number;
   readonly submittedAtMs?: number;
   readonly startedAtMs?: number;

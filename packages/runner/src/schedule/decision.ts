@@ -5,13 +5,26 @@ import type { RunEvent, RunStatus, StopReason } from "../events/event.ts";
 export type ScheduleInput = RunEvent | { readonly type: "tick" };
 
 /**
- * What to do next. The loop carries out every action and nothing else.
+ * What to do next. The loop carries out every action, in this order, and nothing else.
  *
- * Each ends in an event that comes back: `submit` in `attempt.submitting`, `queue` in `step.queued`, `expire` and
- * `cancel` in `attempt.ended`. Until then the action is outstanding; after a crash the outstanding ones are done again.
+ * Each is issued once and ends in an event that comes back. Until then it is outstanding; after a crash the outstanding
+ * ones are done again.
+ *
+ * | action | its event |
+ * |---|---|
+ * | `queue` | `step.queued` |
+ * | `submit` | `attempt.submitting`, or `step.cached` where an earlier result serves |
+ * | `retry` | `step.retrying` |
+ * | `fail` | `step.failed` |
+ * | `skip` | `step.skipped` |
+ * | `drop` | `step.cancelled` |
+ * | `cancel`, `expire` | `attempt.ended` |
+ * | `stop` | `run.stopping` |
+ * | `finish` | `run.finished` |
  */
 export type Action =
-  | { readonly do: "queue"; readonly step: string }
+  /** It is ready and cannot start yet, for want of room in `pool`; a step that starts at once is not queued. */
+  | { readonly do: "queue"; readonly step: string; readonly pool?: string }
   | { readonly do: "submit"; readonly step: string; readonly attempt: number }
   | {
       readonly do: "retry";
