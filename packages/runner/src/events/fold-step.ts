@@ -1,0 +1,87 @@
+import type { At, AttemptEvent, StepEvent } from "./event.ts";
+import { foldAttempt } from "./fold-attempt.ts";
+import { type OwnedView, withoutReason } from "./owned-view.ts";
+import { poolText } from "./pool-text.ts";
+import { reasonText } from "./stop-reason.ts";
+import type { StepStatus, StepView } from "./view.ts";
+
+const beforeStart: ReadonlySet<StepStatus> = new Set(["waiting", "queued"]);
+const inFlight: ReadonlySet<StepStatus> = new Set(["submitted", "pending", "running"]);
+
+/** The view after an event of one step. */
+export function foldStep(view: OwnedView, event: At & (StepEvent | AttemptEvent)): OwnedView {
+  const step = view.steps.get(event.step);
+  if (step === undefined) throw new Error(`internal: ${event.type} of unknown step "${event.step}"`);
+  if (!mayFollow(step, event)) {
+    const there = `"${step.name}", which is ${step.status} in attempt ${step.attempt}`;
+    throw new Error(`internal: ${event.type} of step ${there}`);
+  }
+  const next = nextStep(step, event);
+  view.steps.set(step.name, next);
+  if (!isSettled(next.status)) return { ...view };
+  view.settled.push(step.name);
+  return next.status === "failed" ? { rootFailure: step.name, ...view } : { ...view };
+}
+
+/** What may happen to a step, by where it is: nothing at all once it has settled. */
+function mayFollow(step: StepView, event: StepEvent | AttemptEvent): boolean {
+  switch (event.type) {
+    case "step.queued":
+    case "step.cached":
+    case "step.skipped":
+      return beforeStart.has(step.status);
+    case "attempt.submitting":
+      return beforeStart.has(step.status) && event.attempt === step.attempt + 1;
+    case "step.cancelled":
+      return !isSettled(step.status);
+    default:
+      return inFlight.has(step.status) && event.attempt === step.attempt;
+  }
+}
+
+function isSettled(status: StepStatus): boolean {
+  return !beforeStart.has(status) && !inFlight.has(status);
+}
+
+function nextStep(step: StepView, event: At & (StepEvent | AttemptEvent)): StepView {
+  const { atMs } = event;
+  switch (event.type) {
+    case "step.queued":
+      return {
+        ...withoutReason(step),
+        status: "queued",
+        queuedAtMs: step.queuedAtMs ?? atMs,
+        ...(event.pool === undefined ? {} : { reason: poolText(event.pool) }),
+      };
+    case "step.retrying":
+      return {
+        ...withoutReason(step),
+        status: "queued",
+        reason: retryText(event.attempt, event.failure),
+        queuedAtMs: atMs,
+      };
+    case "step.succeeded":
+      return settled(step, atMs, { status: "succeeded", result: { values: event.values, artifacts: event.artifacts } });
+    case "step.cached": {
+      const result = { values: event.values, artifacts: event.artifacts };
+      return settled(step, atMs, { status: "cached", reason: event.from, result });
+    }
+    case "step.failed":
+      return settled(step, atMs, { status: "failed", failure: event.failure });
+    case "step.cancelled":
+      return settled(step, atMs, { status: "cancelled", reason: reasonText(event.because) });
+    case "step.skipped":
+      return settled(step, atMs, { status: "skipped", reason: event.because });
+    default:
+      return foldAttempt(step, event);
+  }
+}
+
+/** The program's own end stays the end of the step where there was one. */
+function settled(step: StepView, atMs: number, facts: Partial<StepView>): StepView {
+  return { endedAtMs: atMs, ...withoutReason(step), ...facts };
+}
+
+function retryText(attempt: number, failure: { readonly class: string; readonly message: string }): string {
+  return `attempt ${attempt} failed (${failure.class}): ${failure.message}`;
+}
