@@ -66,6 +66,8 @@ export interface LocatedProblem {
   readonly location?: Location;
   /** The lines around the place, without colour. */
   readonly frame?: string;
+  /** Of an exception: the user's own calls, innermost first, as `name file:line:column`. */
+  readonly trace?: readonly string[];
 }
 
 export interface Location {

@@ -1,0 +1,26 @@
+import type { Duration } from "@pipeline/dsl";
+
+/** What `pipeline.config.ts` says for every run of a project; a flag or `PIPELINE_*` variable wins over it. */
+export interface ProjectConfig {
+  /** The backend of steps that name none; `local` by default. */
+  readonly backend?: string;
+  /** For pipelines that name none; `default` by default. */
+  readonly namespace?: string;
+  /** How many steps at once: in all, and on each backend by name. */
+  readonly limits?: { readonly total?: number; readonly backends?: Readonly<Record<string, number>> };
+  /** Slots of named pools. */
+  readonly pools?: Readonly<Record<string, number>>;
+  /** Images of `run` and `script` steps that name none. */
+  readonly images?: { readonly run?: string; readonly script?: string };
+  /** Where images that are built here are pushed to: `ghcr.io/acme`. */
+  readonly registry?: string;
+  /** Where remote backends mount input and output from: `gs://bucket/prefix`. */
+  readonly staging?: string;
+  /** Longest time of a whole run, for pipelines that say none. */
+  readonly deadline?: Duration;
+}
+
+/** Types the default export of `pipeline.config.ts`. */
+export function defineConfig(config: ProjectConfig): ProjectConfig {
+  return Object.freeze(config);
+}

@@ -1,0 +1,80 @@
+import { dirname } from "node:path";
+import type { Place, Step } from "@pipeline/dsl";
+import type { Problem } from "../../compile/problem.ts";
+import type { Facts, ShipFact } from "../../compile/request.ts";
+import type { WantedFacts } from "../../compile/wanted.ts";
+import { declaredAt } from "../locate.ts";
+import type { Surroundings } from "../thread-message.ts";
+import { type Digested, digestPath, sha256 } from "./digest-path.ts";
+import { inParallel } from "./in-parallel.ts";
+import { shipFact } from "./ship-facts.ts";
+import { sourceFact } from "./source-facts.ts";
+
+export interface FactScope extends Surroundings {
+  /** Where relative paths start when no stack tells which file declares them. */
+  readonly fallback: string;
+}
+
+/** Answers every question about files that compiling a pipeline asks. */
+export async function gatherFacts(wanted: WantedFacts, scope: FactScope): Promise<Facts> {
+  const digest = onceForEach(digestPath);
+  const [sources, bound, ships] = await Promise.all([
+    inParallel(wanted.sources, async ({ source, path, place, step, field }) => {
+      const asked = { path, base: folderOf(place, scope), shown: `source("${path}")`, said: { step, field, place } };
+      return [source, await sourceFact(asked, scope.projectRoot, digest)] as const;
+    }),
+    inParallel(wanted.bound, async ({ name, path, step, field }) => {
+      const asked = { path, base: scope.cwd, shown: `--input ${name}=${path}`, said: { step, field } };
+      return [name, await sourceFact(asked, scope.projectRoot, digest)] as const;
+    }),
+    shipsOf(wanted.ships, scope, digest),
+  ]);
+  return { sources: new Map(sources), bound: new Map(bound), ships, sha256 };
+}
+
+type ShipAnswer = ShipFact | readonly Problem[];
+
+async function shipsOf(steps: readonly Step[], scope: FactScope, digest: (path: string) => Promise<Digested>) {
+  const root = scope.projectRoot;
+  const [shipped, bundles] = await Promise.all([
+    inParallel(steps, async (step) => {
+      return [step.name, await shipFact(step, { base: folderOf(step.place, scope), root, digest })] as const;
+    }),
+    bundlesOf(steps, scope),
+  ]);
+  return new Map(shipped.map(([name, fact]) => [name, both(fact, bundles.get(name))]));
+}
+
+/** The bundler is heavy: only a plan with a `run` function loads it. */
+async function bundlesOf(steps: readonly Step[], scope: FactScope): Promise<ReadonlyMap<string, ShipAnswer>> {
+  const runs = steps.flatMap(({ name: step, spec, place }) =>
+    typeof spec.run === "function" ? [{ step, run: spec.run, place }] : [],
+  );
+  if (runs.length === 0) return new Map();
+  const { bundleRuns } = await import("../bundle/bundle-runs.ts");
+  return bundleRuns(runs, { projectRoot: scope.projectRoot, stateFolder: scope.stateFolder, sha256 });
+}
+
+/** A `run` step may ship files too: they lie beside its bundle. */
+function both(files: ShipAnswer, bundle: ShipAnswer | undefined): ShipAnswer {
+  if (bundle === undefined) return files;
+  if (!("code" in files) || !("code" in bundle)) return [files, bundle].flatMap((each) => ("code" in each ? [] : each));
+  if (files.files.length === 0) return bundle;
+  return { ...bundle, files: [...bundle.files, ...files.files], code: sha256(`${bundle.code}\n${files.code}`) };
+}
+
+function folderOf(place: Place, { fallback }: FactScope): string {
+  const at = declaredAt(place);
+  return at === undefined ? fallback : dirname(at.file);
+}
+
+function onceForEach<T>(work: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const made = work(path);
+    known.set(path, made);
+    return made;
+  };
+}

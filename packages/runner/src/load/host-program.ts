@@ -1,0 +1,118 @@
+import { availableParallelism, totalmem } from "node:os";
+import { dirname, relative } from "node:path";
+import type { BackendEntry, HostFacts, Rules } from "@pipeline/backends/contract";
+import { backends as registered } from "@pipeline/backends/registry";
+import type { JsonObject, Pipeline, Step } from "@pipeline/dsl";
+import { compile } from "../compile/compile.ts";
+import { reach } from "../compile/reach.ts";
+import type { PlanSettings } from "../compile/request.ts";
+import { wanted } from "../compile/wanted.ts";
+import { chooseTarget } from "./choose-target.ts";
+import { collectExports, type Exported } from "./exported.ts";
+import { gatherFacts } from "./facts/gather-facts.ts";
+import { listingOf } from "./listing.ts";
+import { declaredAt, locate, locationOf } from "./locate.ts";
+import { parseOutputs } from "./parse-outputs.ts";
+import type { Listing, Location, Parsed, Planned, Program, Target } from "./program.ts";
+import type { Surroundings } from "./thread-message.ts";
+
+export type HostOptions = HostSurroundings &
+  (
+    | { readonly exports: object }
+    | { readonly pipeline: Pipeline }
+    /** Runs alone. */
+    | { readonly step: Step }
+  );
+
+export interface HostSurroundings extends Surroundings {
+  /** The file of the exports, absolute: named in messages, and where paths start when no stack tells. */
+  readonly file?: string;
+  /** This machine by default. */
+  readonly host?: HostFacts;
+  /** Those of the registry by default. */
+  readonly backends?: Readonly<Record<string, BackendEntry>>;
+}
+
+/** A program in the caller's own thread: for pipelines that come from code, and behind the thread of a file. */
+export function hostProgram(options: HostOptions): Program {
+  return new HostedProgram(options);
+}
+
+/** Remembers which pipeline was planned, since steps of several pipelines may share a name. */
+class HostedProgram implements Program {
+  readonly #options: HostOptions;
+  readonly #exported: Exported;
+  #steps: ReadonlyMap<string, Step> | undefined;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    this.#exported = collectExports(exportsOf(options));
+  }
+
+  async list(): Promise<Listing> {
+    return listingOf(this.#exported);
+  }
+
+  async plan(target: Target, settings: PlanSettings): Promise<Planned> {
+    const { cwd, file } = this.#options;
+    const chosen = chooseTarget(this.#exported, target, file === undefined ? "the program" : relative(cwd, file));
+    if (!chosen.ok) return { ok: false, problems: await locate([chosen.problem], cwd) };
+    this.#steps = byName(reach(chosen.pipeline));
+    const compiled = await this.#compiled(chosen.pipeline, settings);
+    return compiled.ok ? compiled : { ok: false, problems: await locate(compiled.problems, cwd) };
+  }
+
+  async parse(step: string, values: JsonObject): Promise<Parsed> {
+    return parseOutputs(this.#step(step), values);
+  }
+
+  async place(step: string): Promise<Location | undefined> {
+    const at = declaredAt(this.#step(step).place);
+    return at && locationOf(at, this.#options.cwd);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // Holds nothing.
+  }
+
+  async #compiled(pipeline: Pipeline, settings: PlanSettings) {
+    const { file, cwd, backends = registered, host = thisMachine() } = this.#options;
+    const fallback = file === undefined ? cwd : dirname(file);
+    const [rules, facts] = await Promise.all([
+      rulesOf(backends),
+      gatherFacts(wanted(pipeline, settings), { ...this.#options, fallback }),
+    ]);
+    return compile(pipeline, { settings, facts, host, rules });
+  }
+
+  #step(name: string): Step {
+    this.#steps ??= byName(this.#exported.pipelines.flatMap(({ value }) => reach(value)).concat(this.#alone()));
+    const step = this.#steps.get(name);
+    if (step === undefined) throw new Error(`no step "${name}" in what was planned`);
+    return step;
+  }
+
+  #alone(): readonly Step[] {
+    return this.#exported.steps.map(({ value }) => value);
+  }
+}
+
+function exportsOf(options: HostOptions): object {
+  if ("exports" in options) return options.exports;
+  return { default: "pipeline" in options ? options.pipeline : options.step };
+}
+
+/** The first of each name, as compiling takes them. */
+function byName(steps: readonly Step[]): ReadonlyMap<string, Step> {
+  return new Map([...steps].reverse().map((step) => [step.name, step]));
+}
+
+/** Rules import no SDK, so all of them are there to check a name against. */
+async function rulesOf(backends: Readonly<Record<string, BackendEntry>>): Promise<Readonly<Record<string, Rules>>> {
+  const all = Object.entries(backends).map(async ([name, entry]) => [name, await entry.rules()] as const);
+  return Object.fromEntries(await Promise.all(all));
+}
+
+function thisMachine(): HostFacts {
+  return { cpus: availableParallelism(), memoryBytes: totalmem() };
+}

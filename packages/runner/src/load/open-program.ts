@@ -1,0 +1,46 @@
+import { statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { LoadError } from "./load-error.ts";
+import { LoadThread } from "./load-thread.ts";
+import type { Program } from "./program.ts";
+import type { Surroundings } from "./thread-message.ts";
+
+export interface OpenOptions extends Surroundings {
+  /** Absolute, or relative to `cwd`. */
+  readonly file: string;
+  /** Longest time until the file is imported; every later call may take its time. */
+  readonly timeoutMs: number;
+  /** Gets what the file prints: it belongs on stderr, since stdout is for data. */
+  readonly onOutput: (text: string) => void;
+}
+
+/**
+ * Imports a user's file in a thread of its own.
+ *
+ * Rejects with a `LoadError` when it cannot be imported. Problems of a pipeline, a target that is not there included,
+ * are values: `plan` returns them. Disposing ends the thread, whatever the file is doing.
+ */
+export async function openProgram(options: OpenOptions): Promise<Program> {
+  const { cwd, projectRoot, stateFolder, timeoutMs, onOutput } = options;
+  const file = resolve(cwd, options.file);
+  if (!isFile(file)) await refuse(file, cwd);
+  const data = { holds: "program", file, cwd, projectRoot, stateFolder } as const;
+  const thread = new LoadThread({ data, shown: relative(cwd, file), timeoutMs, onOutput });
+  await thread.loaded;
+  return {
+    list: (...args) => thread.call<Program["list"]>("list", args),
+    plan: (...args) => thread.call<Program["plan"]>("plan", args),
+    parse: (...args) => thread.call<Program["parse"]>("parse", args),
+    place: (...args) => thread.call<Program["place"]>("place", args),
+    [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
+  };
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+async function refuse(file: string, cwd: string): Promise<never> {
+  const { missingFile } = await import("./missing-file.ts");
+  throw new LoadError([missingFile(file, cwd)]);
+}

@@ -1,0 +1,88 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { MessagePort } from "node:worker_threads";
+import { explainExit, explainFailure } from "./explain-failure.ts";
+import { isLoadError } from "./load-error.ts";
+import type { LocatedProblem } from "./program.ts";
+import type { Call, FromThread, ThreadData } from "./thread-message.ts";
+
+/** What the thread answers, by name. */
+export type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+
+/** Imports the user's file and answers calls about it until the thread is ended from outside. */
+export async function serve(data: ThreadData, port: MessagePort): Promise<void> {
+  const tell = (message: FromThread) => port.postMessage(message);
+  const life = { isLoaded: false };
+  guard(data, tell, life);
+  try {
+    const calls = await load(data);
+    life.isLoaded = true;
+    await flushOutput();
+    port.on("message", (call: Call) => void answer(call, calls, tell));
+    tell({ type: "loaded" });
+  } catch (error) {
+    await fail(error, data, tell);
+  }
+}
+
+/** Our own modules are imported before the loader is there: it need not look at them. */
+async function load(data: ThreadData): Promise<Calls> {
+  const [{ register }, { callsOf }] = await Promise.all([
+    import("tsx/esm/api"),
+    data.holds === "program" ? import("./serve-program.ts") : import("./serve-config.ts"),
+  ]);
+  register({ tsconfig: nearestTsconfig(dirname(data.file)) });
+  const exports: object = await import(pathToFileURL(data.file).href);
+  return callsOf(exports, data);
+}
+
+/** The one that the user's editor goes by, which need not lie above the folder of the command. */
+function nearestTsconfig(folder: string): string | false {
+  const file = join(folder, "tsconfig.json");
+  if (existsSync(file)) return file;
+  return dirname(folder) === folder ? false : nearestTsconfig(dirname(folder));
+}
+
+/** Ways to end that throw nothing where the file is imported. */
+function guard(data: ThreadData, tell: (message: FromThread) => void, life: { readonly isLoaded: boolean }): void {
+  const exit = process.exit;
+  process.exit = (code) => {
+    tell({ type: "failed", problems: [explainExit(code, new Error().stack, data)] });
+    return exit(code);
+  };
+  process.on("beforeExit", () => tell({ type: "failed", problems: [stalled(data)] }));
+  process.on("uncaughtException", (error) => {
+    if (life.isLoaded) process.stderr.write(`${relative(data.cwd, data.file)}: ${error.stack ?? String(error)}\n`);
+    else void fail(error, data, tell);
+  });
+}
+
+async function fail(error: unknown, data: ThreadData, tell: (message: FromThread) => void): Promise<void> {
+  const problems = isLoadError(error) ? error.problems : await explainFailure(error, data);
+  await flushOutput();
+  tell({ type: "failed", problems });
+}
+
+/** Nothing is left that could happen, and the file still waits. */
+function stalled({ file, cwd }: ThreadData): LocatedProblem {
+  const message = `${relative(cwd, file)} never finishes loading: it awaits a promise that nothing will settle.`;
+  return { code: "LOAD_TIMEOUT", message, remedy: "Look for `await` outside of functions. Work belongs in steps." };
+}
+
+/** What the file printed is on its way before we say how loading ended. */
+async function flushOutput(): Promise<void> {
+  const streams = [process.stdout, process.stderr];
+  await Promise.all(streams.map((stream) => new Promise<void>((resolve) => stream.write("", () => resolve()))));
+}
+
+async function answer({ id, name, args }: Call, calls: Calls, tell: (message: FromThread) => void): Promise<void> {
+  try {
+    const call = calls[name];
+    if (call === undefined) throw new Error(`no call "${name}"`);
+    // The other side is this version of this package: it gives what the call takes.
+    tell({ type: "answer", id, value: await call(...(args as never[])) });
+  } catch (error) {
+    tell({ type: "broke", id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
