@@ -19,8 +19,6 @@ export function exitCodeOf(status: RunStatus, view: Pick<RunView, "stopping" | "
       return isBeyondThePipeline(view) ? 4 : 1;
     case "cancelled":
       return cancelledCode(view.stopping);
-    default:
-      return status satisfies never;
   }
 }
 

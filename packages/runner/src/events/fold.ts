@@ -1,4 +1,4 @@
-import type { Plan } from "../compile/plan.ts";
+import type { BorrowedStep } from "../compile/plan.ts";
 import type { At, RunEvent, RunLevelEvent } from "./event.ts";
 import { foldStep } from "./fold-step.ts";
 import { newStepView, type OwnedView } from "./owned-view.ts";
@@ -72,7 +72,7 @@ function started({ run, plan, atMs }: Started): OwnedView {
   };
 }
 
-function addSteps(steps: OwnedView["steps"], added: Plan["steps"]): void {
+function addSteps(steps: OwnedView["steps"], added: readonly BorrowedStep[]): void {
   for (const step of added) {
     if (steps.has(step.name)) throw new Error(`internal: step "${step.name}" is there already`);
     steps.set(step.name, newStepView(step));

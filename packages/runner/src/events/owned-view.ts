@@ -1,4 +1,4 @@
-import type { PlannedStep } from "../compile/plan.ts";
+import type { BorrowedStep } from "../compile/plan.ts";
 import type { RunView, StepView } from "./view.ts";
 
 /** A view in the hands of the fold, which alone may change what is inside. */
@@ -9,12 +9,7 @@ export interface OwnedView extends RunView {
 }
 
 /** A step that nothing has happened to, or nothing since its last attempt. */
-export function newStepView({
-  name,
-  kind,
-  backend,
-  needs,
-}: Pick<PlannedStep, "name" | "kind" | "backend" | "needs">): StepView {
+export function newStepView({ name, kind, backend, needs }: Omit<BorrowedStep, "outputs">): StepView {
   return { name, kind, backend, needs, status: "waiting", attempt: 0 };
 }
 

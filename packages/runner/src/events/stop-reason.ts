@@ -16,7 +16,5 @@ export function reasonText(because: StopReason): string {
       return `"${because.step}" failed`;
     case "request":
       return "cancelled on request";
-    default:
-      return because satisfies never;
   }
 }

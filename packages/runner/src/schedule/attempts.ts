@@ -1,0 +1,69 @@
+import type { Failure } from "@pipeline/backends/contract";
+import type { RunEvent } from "../events/event.ts";
+import { backoffMs } from "./backoff.ts";
+import { giveBack, take } from "./claims.ts";
+import { leave } from "./leave.ts";
+import { removeReady } from "./ready.ts";
+import type { StepState } from "./step-state.ts";
+import { endIfStopping } from "./stop.ts";
+import { setTimer } from "./timers.ts";
+import { answered, issue, type Turn } from "./turn.ts";
+
+type Of<Type extends RunEvent["type"]> = Extract<RunEvent, { readonly type: Type }>;
+
+/** The attempt is on disk. Whatever was decided, it is so: the event is the truth, and the claims are taken. */
+export function beginAttempt(turn: Turn, step: StepState, { attempt, atMs }: Of<"attempt.submitting">): void {
+  const was = step.phase.is;
+  if (was === "inFlight") throw new Error(`internal: step "${step.name}" is in flight already`);
+  step.phase = { is: "inFlight", hasRun: false, hasEnded: false };
+  step.attempt = attempt;
+  if (was === "ready") removeReady(step);
+  if (was !== "starting") take(step.group.claims);
+  answered(turn.state, step, ["queue", "submit"]);
+  endIfStopping(turn, step);
+  if (step.queueTimeoutMs !== undefined) {
+    setTimer(turn.state, { of: "queue", atMs: atMs + step.queueTimeoutMs, step, attempt });
+  }
+}
+
+/** From `attempt.submitted` on the platform tells; here it only matters that the program has started. */
+export function noteRunning(step: StepState): void {
+  step.phase = { is: "inFlight", hasRun: true, hasEnded: false };
+}
+
+export function endAttempt(turn: Turn, step: StepState, { outcome }: Of<"attempt.ended">): void {
+  answered(turn.state, step, ["cancel", "expire"]);
+  if (outcome.status !== "cancelled") {
+    step.phase = { is: "inFlight", hasRun: true, hasEnded: true };
+    return;
+  }
+  giveBack(step.group.claims);
+  // Somebody may have ended it with the platform's own tools.
+  leave(turn, step, { do: "drop", step: step.name, because: turn.state.stop?.because ?? { kind: "request" } });
+}
+
+/** The room is free while the step waits for its next attempt. */
+export function judgeFailure(turn: Turn, step: StepState, { failure, attempt }: Of<"attempt.failed">): void {
+  step.phase = { is: "judged" };
+  giveBack(step.group.claims);
+  answered(turn.state, step, ["cancel", "expire"]);
+  const failed = { step: step.name, attempt, failure };
+  const delayMs = backoffMs(step.retries, { run: turn.state.run, step: step.name, attempt });
+  issue(turn, mayRetry(turn, step, failure) ? { do: "retry", ...failed, delayMs } : { do: "fail", ...failed });
+}
+
+export function backOff(turn: Turn, step: StepState, { failure, delayMs, atMs }: Of<"step.retrying">): void {
+  answered(turn.state, step, ["retry", "fail"]);
+  step.retriesUsed.set(failure.class, retriesUsed(step, failure) + 1);
+  step.phase = { is: "backingOff", untilMs: atMs + delayMs };
+  endIfStopping(turn, step);
+  setTimer(turn.state, { of: "backoff", atMs: atMs + delayMs, step });
+}
+
+function mayRetry({ state }: Turn, step: StepState, failure: Failure): boolean {
+  return state.stop === undefined && retriesUsed(step, failure) < (step.retries.budget[failure.class] ?? 0);
+}
+
+function retriesUsed(step: StepState, failure: Failure): number {
+  return step.retriesUsed.get(failure.class) ?? 0;
+}

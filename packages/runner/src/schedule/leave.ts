@@ -1,0 +1,26 @@
+import type { Action } from "./decision.ts";
+import { removeReady } from "./ready.ts";
+import type { StepState } from "./step-state.ts";
+import { answered, issue, type Turn } from "./turn.ts";
+
+/** A step that is not in flight will not run any more. */
+export function leave(turn: Turn, step: StepState, how: Extract<Action, { do: "skip" | "drop" }>): void {
+  const { phase } = step;
+  step.phase = { is: "leaving" };
+  turn.state.counts.leaving += 1;
+  if (phase.is === "ready") removeReady(step);
+  answered(turn.state, step, ["queue"]);
+  issue(turn, how);
+}
+
+/** Skips all that needs a step, however far down; a list instead of recursion, since chains may be long. */
+export function skipDependants(turn: Turn, step: StepState, root: string): void {
+  const reached = [step];
+  for (let at = 0; at < reached.length; at += 1) {
+    for (const dependant of reached[at]?.dependants ?? []) {
+      if (dependant.phase.is !== "waiting") continue;
+      leave(turn, dependant, { do: "skip", step: dependant.name, because: root });
+      reached.push(dependant);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { FailureClass } from "@pipeline/dsl";
+import type { PlannedStep } from "../compile/plan.ts";
+import type { Group } from "./ready.ts";
+
+/**
+ * Where a step is, as scheduling sees it.
+ *
+ * ```
+ * waiting ──needs met──▶ ready ──room──▶ starting ──attempt.submitting──▶ inFlight ──attempt.failed──▶ judged
+ *    │                   │  ▲               │                               │                        │    │
+ *    │                   │  └──time── backingOff ◀──────step.retrying───────┼────────────────────────┘    │
+ *    │                   │              │   │                               │                             │
+ *    └───skip, drop──────┴──────drop────┘   └ starting, borrowed:           ├ step.succeeded              │ step.failed
+ *                        ▼                    step.cached                   │                             │
+ *                     leaving ──step.skipped, step.cancelled──▶ settled ◀───┴─────────────────────────────┘
+ *                        ▲                                                  │
+ *                        └────────────drop───── attempt.ended (cancelled) ◀─┘ (from inFlight)
+ * ```
+ *
+ * Starting and inFlight hold what the step claims. A step may be cached from every phase before inFlight.
+ */
+export type Phase =
+  /** Of an earlier run: never starts, and nothing but `step.cached` settles it. */
+  | { readonly is: "borrowed" }
+  | { readonly is: "waiting" }
+  | { readonly is: "ready" }
+  | { readonly is: "starting" }
+  /** `hasEnded`: its program has; the outputs are on their way. */
+  | { readonly is: "inFlight"; readonly hasRun: boolean; readonly hasEnded: boolean }
+  /** Its attempt has failed; a `retry` or `fail` is outstanding. */
+  | { readonly is: "judged" }
+  | { readonly is: "backingOff"; readonly untilMs: number }
+  /** A `skip` or `drop` is outstanding. */
+  | { readonly is: "leaving" }
+  | { readonly is: "settled"; readonly as: "good" }
+  /** `root`: where the blame lies, the step itself unless it was skipped. */
+  | { readonly is: "settled"; readonly as: "bad"; readonly root: string };
+
+/** Owned by the schedule, which updates it in place. */
+export interface StepState {
+  readonly name: string;
+  /** Place in the plan: the last of the ties that order steps. */
+  readonly index: number;
+  readonly priority: number;
+  readonly retries: PlannedStep["retries"];
+  readonly queueTimeoutMs: number | undefined;
+  /** Shared with all steps that claim the same. */
+  readonly group: Group;
+  readonly dependants: StepState[];
+  /** Time or steps on the longest path from here to an end, this step included. */
+  rank: number;
+  unmetNeeds: number;
+  phase: Phase;
+  /** The last that began; 0: none yet. */
+  attempt: number;
+  readonly retriesUsed: Map<FailureClass, number>;
+  /** How often a step behind it has started with what it lacked. */
+  passedOver: number;
+}
