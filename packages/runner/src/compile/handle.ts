@@ -38,13 +38,21 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A record that braces wrote: no instance of a class, no schema, no step. */
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isRecord(value) || "~standard" in value || isStep(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // By the end of the chain and not by identity: another realm has an `Object.prototype` of its own.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** Every handle inside a value, in the order in which it is written. */
 export function* handlesIn(value: unknown, field: string): Generator<FoundHandle> {
   if (isRef(value) || isParam(value) || isSource(value) || isSecret(value)) yield { handle: value, field };
   else if (isText(value)) for (const part of value.parts) yield* handlesIn(part, field);
   else if (Array.isArray(value))
     for (const [index, item] of value.entries()) yield* handlesIn(item, `${field}[${index}]`);
-  else if (isRecord(value)) for (const key of Object.keys(value)) yield* handlesIn(value[key], `${field}.${key}`);
+  else if (isPlain(value)) for (const key of Object.keys(value)) yield* handlesIn(value[key], `${field}.${key}`);
 }
 
 /** The conversions that every opaque handle forbids tell it from a literal record that has a `kind`. */

@@ -1,5 +1,6 @@
 import type { DeclaredOutput, Digest, ResourceAmounts, SidecarWorkload } from "@pipeline/backends/contract";
 import type { FailureClass, Json, JsonObject } from "@pipeline/dsl";
+import type { ProblemCode } from "./problem.ts";
 
 /** The compiled, checked graph: JSON, the same bytes for the same file and settings. */
 export interface Plan {
@@ -12,7 +13,11 @@ export interface Plan {
   readonly deadlineMs?: number;
   /** Every step after those that it needs; equals keep the order of declaration. */
   readonly steps: readonly PlannedStep[];
-  /** Steps that are left out by selection and whose outputs come from an earlier run. */
+  /**
+   * Steps that are left out by selection and whose outputs come from an earlier run.
+   *
+   * Nothing of them runs, so nothing is known about their files: needs, inputs, words, env, ships and key are empty.
+   */
   readonly borrowed: readonly PlannedStep[];
   readonly warnings: readonly PlanWarning[];
 }
@@ -24,7 +29,7 @@ export interface PlannedParam {
 }
 
 export interface PlanWarning {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly step?: string;
   readonly field?: string;
   readonly message: string;
@@ -35,7 +40,7 @@ export interface PlannedStep {
   readonly name: string;
   readonly kind: "job" | "deploy";
   readonly backend: string;
-  /** Steps that must have succeeded first, by data or by `after`; sorted. */
+  /** Steps of this plan that must have succeeded first, by data or by `after`; sorted. */
   readonly needs: readonly string[];
   readonly program: PlannedProgram;
   readonly inputs: Readonly<Record<string, PlannedValue>>;

@@ -23,10 +23,11 @@ export interface Survey {
 
 export function survey(pipeline: Pipeline, settings: PlanSettings): Survey {
   const alone = isStandalone(pipeline);
-  const { found, problems } = bind(pipeline, reach(pipeline), settings.inputs);
+  const reached = reach(pipeline);
+  const { found, problems } = bind(pipeline, reached, settings.inputs);
   const bound = boundInputs(found);
   // Again, since a step that only a bound input reached is not wanted any more.
-  const steps = reach(pipeline, bound);
+  const steps = bound.size === 0 ? reached : reach(pipeline, bound);
   const byName = firstByName(steps);
   const needs = needsOf(byName, bound, alone);
   const selected = select(needs, settings.select);

@@ -6,7 +6,7 @@ import { type Survey, survey } from "./survey.ts";
 
 /** What must be known about files before compiling: the answers make `Facts`. */
 export interface WantedFacts {
-  /** Each `source(…)` that a planned step uses, once. Answer in `Facts.sources`, by the handle. */
+  /** Each `source(…)` that a step uses which will run, once. Answer in `Facts.sources`, by the handle. */
   readonly sources: readonly WantedSource[];
   /** Each path that `--input NAME=PATH` binds. Answer in `Facts.bound`, by `NAME`. */
   readonly bound: readonly WantedPath[];
@@ -34,20 +34,15 @@ export interface WantedPath {
   readonly field: string;
 }
 
-/** Asks only for steps that will be planned: a run of one step reads the files of one step. */
+/** Asks only for steps that will run: a run of one step reads the files of one step. */
 export function wanted(pipeline: Pipeline, settings: PlanSettings): WantedFacts {
   const surveyed = survey(pipeline, settings);
-  const planned = [...surveyed.byName.values()].filter((step) => isPlanned(surveyed, step.name));
+  const running = [...surveyed.byName.values()].filter((step) => surveyed.selected.runs.has(step.name));
   return {
-    sources: sourcesOf(planned, surveyed),
+    sources: sourcesOf(running, surveyed),
     bound: pathsOf(surveyed),
-    ships: planned.filter(ships),
+    ships: running.filter(ships),
   };
-}
-
-/** Whether a step runs or lends its outputs. */
-export function isPlanned({ selected }: Survey, name: string): boolean {
-  return selected.runs.has(name) || selected.borrowed.has(name);
 }
 
 /** Whether any file goes with the step's program. */

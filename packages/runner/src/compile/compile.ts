@@ -1,0 +1,57 @@
+import { type Pipeline, parseDurationMs } from "@pipeline/dsl";
+import { boundValues } from "./bound-values.ts";
+import { checkBackends } from "./check-backends.ts";
+import { checkGraph } from "./check-graph.ts";
+import { checkPipeline, optionsOf } from "./check-pipeline.ts";
+import { checkSettings } from "./check-settings.ts";
+import { createDocuments } from "./documents.ts";
+import { numbersIn } from "./numbers.ts";
+import { orderOf } from "./order.ts";
+import { planParams } from "./params.ts";
+import type { Plan } from "./plan.ts";
+import { planSteps } from "./plan-steps.ts";
+import type { Compiled, CompileRequest } from "./request.ts";
+import { survey as surveyOf } from "./survey.ts";
+import { at, createTally } from "./tally.ts";
+
+/**
+ * Checks a pipeline as a whole and makes its plan: every problem at once, or a plan that can run.
+ *
+ * Pure: `request.facts` must answer what `wanted(pipeline, request.settings)` asks.
+ */
+export function compile(pipeline: Pipeline, request: CompileRequest): Compiled {
+  const { settings, facts } = request;
+  const tally = createTally(settings.strict);
+  const { report } = tally;
+  const survey = surveyOf(pipeline, settings);
+  const order = orderOf(new Map([...survey.needs].map(([name, { all }]) => [name, all])));
+  const documents = createDocuments();
+  checkPipeline(pipeline, at(pipeline.place, report));
+  checkSettings(request, survey, tally);
+  survey.problems.forEach(report);
+  checkGraph(survey, order, tally);
+  const params = planParams({ survey, settings, documents, report });
+  const bound = boundValues(survey.bindings, { facts, documents, report });
+  const pools = poolsOf(pipeline, settings.pools);
+  const steps = planSteps({ request, survey, documents, params, pools, bound }, order.order, tally);
+  const plan: Plan = { ...headOf(pipeline, request), params, pools, ...steps, warnings: tally.warnings };
+  checkBackends(plan, { request, survey }, tally);
+  return tally.problems.length === 0 ? { ok: true, plan } : { ok: false, problems: tally.problems };
+}
+
+function headOf(pipeline: Pipeline, { settings }: CompileRequest) {
+  const { namespace = "default", deadline } = optionsOf(pipeline);
+  const deadlineMs = settings.deadlineMs ?? parseDurationMs(deadline);
+  return {
+    format: 1,
+    pipeline: pipeline.name,
+    namespace: settings.namespace ?? String(namespace),
+    ...(deadlineMs !== undefined && { deadlineMs }),
+  } as const;
+}
+
+/** Slots of each pool; the settings of the run come over the pipeline's. */
+function poolsOf(pipeline: Pipeline, given: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const { pools } = optionsOf(pipeline);
+  return { ...numbersIn(pools), ...given };
+}

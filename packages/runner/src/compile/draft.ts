@@ -1,0 +1,113 @@
+import type { DeclaredOutput, Draft, FolderView, Rules } from "@pipeline/backends/contract";
+import type { JsonObject } from "@pipeline/dsl";
+import { labels } from "../data/labels.ts";
+import { isPath, type PlannedPath } from "./inputs.ts";
+import { inputVariable } from "./names.ts";
+import type { Plan, PlannedProgram, PlannedStep, PlannedValue } from "./plan.ts";
+import { type Resolve, renderWord } from "./render.ts";
+
+/** What a draft depends on besides its step. */
+export interface DraftContext {
+  readonly plan: Pick<Plan, "namespace" | "pipeline" | "params">;
+  /** Of the step's backend. */
+  readonly rules: Pick<Rules, "view">;
+}
+
+/** Time between TERM and KILL unless the run says otherwise. */
+export const defaultGraceMs = 10_000;
+
+/** The step's workload before the run: params have their values, refs stand as `unresolved` writes them. */
+export function draftOf(step: PlannedStep, { plan, rules }: DraftContext): Draft {
+  const view = rules.view(unresolved("attempt"));
+  const resolve = resolver(step, plan, view);
+  const word = (value: PlannedValue) => renderWord(value, resolve).replaceAll("{{INPUT}}", view.input);
+  const declared = Object.entries(step.env);
+  const env = declared.flatMap(([name, value]) => (value.is === "secret" ? [] : [[name, renderWord(value, resolve)]]));
+  return {
+    step: step.name,
+    kind: step.kind,
+    ...argvOf(step.program, word),
+    env: { ...Object.fromEntries(env), ...injected(step, view) },
+    secretNames: declared.flatMap(([name, value]) => (value.is === "secret" ? [name] : [])),
+    ...(step.image !== undefined && { image: step.image }),
+    resources: step.resources,
+    outputs: artifactsOf(step),
+    labels: labels({ ...plan, run: "run", step: step.name, attempt: 1 }),
+    ...(step.timeoutMs !== undefined && { timeoutMs: step.timeoutMs }),
+    graceMs: defaultGraceMs,
+    workers: step.workers,
+    sidecars: Object.fromEntries(Object.entries(step.sidecars).map(([name, sidecar]) => [name, sidecarOf(sidecar)])),
+    ...(step.service !== undefined && { port: step.service.port, health: step.service.health }),
+  };
+}
+
+function argvOf(program: PlannedProgram, word: (value: PlannedValue) => string): Pick<Draft, "command" | "args"> {
+  switch (program.by) {
+    case "command":
+      return { command: program.command.map(word), args: program.args.map(word) };
+    case "image":
+      return { args: program.args.map(word) };
+    case "script":
+      return { command: [...program.interpreter, program.script], args: program.args.map(word) };
+    case "run":
+      return { command: ["node", program.bundle], args: [] };
+  }
+}
+
+/** An artifact or source becomes the path that its first input has, deeper for records and lists. */
+function resolver(step: PlannedStep, { params }: DraftContext["plan"], view: FolderView): Resolve {
+  const places = new Map<string, string>();
+  for (const [name, value] of Object.entries(step.inputs)) place(value, name, places);
+  return (handle) => {
+    if (isPath(handle)) return `${view.input}/${places.get(ownName(handle)) ?? ownName(handle)}`;
+    if (handle.is === "param") return params[handle.name]?.value ?? null;
+    return unresolved(`${handle.step}.outputs.${handle.output}`);
+  };
+}
+
+/** Notes where each artifact and source below `at` will lie; its first place counts. */
+function place(value: PlannedValue, at: string, places: Map<string, string>): void {
+  if (value.is === "list") for (const [index, item] of value.items.entries()) place(item, `${at}/${index}`, places);
+  if (value.is === "record")
+    for (const [key, entry] of Object.entries(value.entries)) place(entry, `${at}/${key}`, places);
+  if (!isPath(value)) return;
+  const name = ownName(value);
+  if (!places.has(name)) places.set(name, at);
+}
+
+/** The place below the input folder of what stands in a word only. */
+function ownName(handle: PlannedPath): string {
+  if (handle.is === "ref") return `${handle.step}.${handle.output}`;
+  return `${handle.digest.value.slice(0, 8)}.${handle.path.split("/").at(-1)}`;
+}
+
+function injected(step: PlannedStep, view: FolderView): Record<string, string> {
+  const paths = Object.entries(step.inputs).flatMap(([name, value]) =>
+    isPath(value) ? [[inputVariable(name), `${view.input}/${name}`]] : [],
+  );
+  return {
+    ...Object.fromEntries(paths),
+    INPUT_PATH: view.input,
+    OUTPUT_PATH: view.output,
+    EXECUTION_ID: unresolved("execution"),
+    PIPELINE_RUN: unresolved("run"),
+    PIPELINE_STEP: step.name,
+    PIPELINE_ATTEMPT: unresolved("attempt"),
+  };
+}
+
+function artifactsOf(step: PlannedStep): readonly DeclaredOutput[] {
+  return Object.entries(step.outputs).flatMap(([name, output]) =>
+    output.kind === "json" ? [] : [{ name, ...output }],
+  );
+}
+
+function sidecarOf(sidecar: PlannedStep["sidecars"][string]): JsonObject {
+  const { image, command, args, env, secrets } = sidecar;
+  return { image, ...(command !== undefined && { command }), args, env, secretNames: Object.keys(secrets) };
+}
+
+/** How a part is shown that only the run knows: `${prepare.outputs.rows}`. */
+function unresolved(name: string): string {
+  return `\${${name}}`;
+}

@@ -1,0 +1,120 @@
+import { failureClasses } from "@pipeline/dsl";
+import {
+  anything,
+  bytes,
+  callable,
+  duration,
+  either,
+  type Field,
+  type Fields,
+  flag,
+  list,
+  matching,
+  number,
+  oneOf,
+  record,
+  recordOf,
+  shape,
+  text,
+  whole,
+} from "./field.ts";
+import { isStep } from "./handle.ts";
+
+/*
+ * Every field of the language, and what it may hold. TypeScript refuses the rest in an editor; this table refuses it
+ * in a file without types, and tests walk it: a field that is here must change what happens.
+ */
+
+const gpu: Fields = {
+  type: matching('the name of a device, such as "nvidia-l4"', /^[A-Za-z0-9][A-Za-z0-9._-]*$/),
+  count: whole(1),
+  leastMemory: bytes,
+  partition: matching('a slice of a device, such as "1g.10gb"', /^\d+g\.\d+gb$/),
+};
+const gpuEntry = shape(gpu, 'a record such as { type: "nvidia-l4", count: 1 }');
+
+const resources: Fields = {
+  cpu: number("a number of cores above 0", (value) => value > 0),
+  memory: bytes,
+  disk: bytes,
+  outputSize: bytes,
+  gpu: either(gpuEntry, list(gpuEntry, "a list of them")),
+};
+
+const retries: Fields = {
+  on: shape(Object.fromEntries(failureClasses.map((name) => [name, whole(0)])), "a number for each failure class"),
+  delay: duration,
+  maxDelay: duration,
+};
+
+const sidecar: Fields = {
+  image: text,
+  command: list(anyText(), "a list of words"),
+  args: list(anyText(), "a list of words"),
+  env: record,
+};
+
+const words = list(anything, "a list of words");
+
+const program: Fields = {
+  command: words,
+  args: words,
+  image: text,
+  script: text,
+  interpreter: either(text, list(text, "a list of words")),
+};
+
+const everyStep: Fields = {
+  ...program,
+  inputs: record,
+  outputs: record,
+  env: record,
+  resources: shape(resources, "a record"),
+  after: list(either(text, { expects: "a step", accepts: isStep }), "a list of steps or their names"),
+  backend: text,
+  pool: either(text, recordOf(whole(1), "a record of weights")),
+  priority: either(
+    oneOf("low", "medium", "high", "extra-high"),
+    number("a number", () => true),
+  ),
+  queueTimeout: duration,
+  files: list(text, "a list of globs"),
+  project: text,
+  sidecars: recordOf(shape(sidecar, 'a record such as { image: "redis" }'), "a record of containers"),
+};
+
+export const jobFields: Fields = {
+  ...everyStep,
+  run: callable,
+  timeout: duration,
+  retries: either(whole(0), shape(retries, "a record such as { on: { oom: 2 } }")),
+  cache: flag,
+  volatile: list(text, "a list of names"),
+  workers: whole(1),
+};
+
+export const deployFields: Fields = {
+  ...everyStep,
+  port: whole(1, 65_535),
+  health: matching('a path such as "/health", or "port"', /^(\/.*|port)$/),
+  readyTimeout: duration,
+};
+
+export const pipelineFields: Fields = {
+  namespace: text,
+  pools: recordOf(whole(1), "a record of slots"),
+  deadline: duration,
+};
+
+/** Every field as a path such as `resources.gpu.count`: a test per setting walks it. */
+export function* pathsOf(fields: Fields, above = ""): Generator<string> {
+  for (const [name, field] of Object.entries(fields)) {
+    yield `${above}${name}`;
+    const inner = field.inside ?? field.each?.inside;
+    if (inner !== undefined) yield* pathsOf(inner, `${above}${name}.`);
+  }
+}
+
+function anyText(): Field {
+  return { expects: "a text", accepts: (value) => typeof value === "string" };
+}

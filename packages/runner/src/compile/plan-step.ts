@@ -1,0 +1,62 @@
+import { parseDurationMs } from "@pipeline/dsl";
+import { planBackend } from "./backend.ts";
+import { planEnv } from "./env.ts";
+import { planInputs } from "./inputs.ts";
+import { keyOf } from "./key.ts";
+import { planOutputs } from "./outputs.ts";
+import type { PlannedProgram, PlannedStep } from "./plan.ts";
+import { planPools } from "./pools.ts";
+import { planPriority } from "./priority.ts";
+import { planProgram } from "./program.ts";
+import { planResources } from "./resources.ts";
+import { planRetries } from "./retries.ts";
+import type { StepScope } from "./scope.ts";
+import { planService } from "./service.ts";
+import { shippedWith } from "./ships.ts";
+import { planSidecars } from "./sidecars.ts";
+import { volatileNames } from "./volatile.ts";
+
+/** Runs nowhere: stands in for a program that is not said, which is a problem, and for one that is not wanted. */
+export const noProgram: PlannedProgram = { by: "command", command: [], args: [] };
+
+/** One step of the plan. Everything wrong with it is reported; what is wrong then stands as if it were left out. */
+export function planStep(scope: StepScope): PlannedStep {
+  const { step, written, survey } = scope;
+  const shipped = shippedWith(scope);
+  const inputs = planInputs(scope);
+  const needs = survey.needs.get(step.name)?.all ?? [];
+  const service = planService(scope);
+  const planned: Omit<PlannedStep, "key"> = {
+    name: step.name,
+    kind: step.kind,
+    backend: planBackend(scope),
+    needs: needs.filter((name) => survey.selected.runs.has(name)),
+    program: planProgram(scope, shipped) ?? noProgram,
+    inputs,
+    env: planEnv(scope, inputs),
+    outputs: planOutputs(scope),
+    ...(typeof written.image === "string" && { image: written.image }),
+    resources: planResources(scope),
+    ...times(scope),
+    retries: planRetries(scope),
+    priority: planPriority(written.priority),
+    pools: planPools(scope),
+    ships: shipped?.files ?? [],
+    cache: step.kind === "job" && written.cache !== false,
+    workers: typeof written.workers === "number" ? written.workers : 1,
+    sidecars: planSidecars(scope),
+    ...(service !== undefined && { service }),
+  };
+  return { ...planned, key: planKey(planned, scope, shipped?.code) };
+}
+
+function times({ written }: StepScope): Pick<PlannedStep, "timeoutMs" | "queueTimeoutMs"> {
+  const timeoutMs = parseDurationMs(written.timeout);
+  const queueTimeoutMs = parseDurationMs(written.queueTimeout);
+  return { ...(timeoutMs !== undefined && { timeoutMs }), ...(queueTimeoutMs !== undefined && { queueTimeoutMs }) };
+}
+
+function planKey(step: Omit<PlannedStep, "key">, scope: StepScope, code: string | undefined): PlannedStep["key"] {
+  const volatile = volatileNames(scope, [...Object.keys(step.inputs), ...Object.keys(step.env)]);
+  return keyOf({ step, code, params: scope.params, volatile, sha256: scope.request.facts.sha256 });
+}

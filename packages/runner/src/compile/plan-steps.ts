@@ -1,0 +1,59 @@
+import type { Step } from "@pipeline/dsl";
+import { type BoundValues, nothingBound } from "./bound-values.ts";
+import { checkFields } from "./check-fields.ts";
+import { isKnownKind } from "./check-graph.ts";
+import { deployFields, jobFields } from "./fields.ts";
+import type { Plan, PlannedStep } from "./plan.ts";
+import { noProgram, planStep } from "./plan-step.ts";
+import { type Scope, type StepScope, writtenBy } from "./scope.ts";
+import { ofStep, type Tally } from "./tally.ts";
+
+export interface StepsScope extends Scope {
+  readonly bound: ReadonlyMap<Step, BoundValues>;
+}
+
+/** Plans every step, so that everything wrong is told; keeps, in order, those that run or lend their outputs. */
+export function planSteps(scope: StepsScope, order: readonly string[], tally: Tally): Pick<Plan, "steps" | "borrowed"> {
+  const { survey } = scope;
+  const planned = new Map<string, PlannedStep>();
+  for (const step of survey.steps.filter(isKnownKind)) {
+    const own = planOne(step, scope, tally);
+    if (survey.byName.get(step.name) === step) planned.set(step.name, own);
+  }
+  const kept = (names: ReadonlySet<string>) =>
+    order.filter((name) => names.has(name)).flatMap((name) => planned.get(name) ?? []);
+  return { steps: kept(survey.selected.runs), borrowed: kept(survey.selected.borrowed).map(borrowed) };
+}
+
+function planOne(step: Step, scope: StepsScope, tally: Tally): PlannedStep {
+  const report = ofStep(step, tally.report);
+  const own: StepScope = {
+    ...scope,
+    step,
+    written: writtenBy(step),
+    bound: scope.bound.get(step) ?? nothingBound,
+    runs: scope.survey.selected.runs.has(step.name),
+    report,
+    warn: ofStep(step, tally.warn),
+    pass: tally.report,
+    missing: new Map(),
+  };
+  checkFields(own.written, step.kind === "job" ? jobFields : deployFields, report);
+  const planned = planStep(own);
+  if (own.missing.size > 0) report(inputMissing(own.missing));
+  return planned;
+}
+
+function inputMissing(missing: StepScope["missing"]) {
+  const flags = [...missing].map(([name, what]) => `--input ${name}=${what}`);
+  return {
+    code: "INPUT_MISSING",
+    message: `The step runs alone, and nothing is given for ${[...missing.keys()].map((name) => `"${name}"`).join(", ")}.`,
+    remedy: `Give ${flags.join(" ")}.`,
+  } as const;
+}
+
+/** Only its outputs count. */
+function borrowed(step: PlannedStep): PlannedStep {
+  return { ...step, needs: [], program: noProgram, inputs: {}, env: {}, ships: [], key: {} };
+}

@@ -1,0 +1,107 @@
+import type { PlannedProgram, PlannedValue } from "./plan.ts";
+import type { ShipFact } from "./request.ts";
+import type { StepScope } from "./scope.ts";
+import { planWord } from "./values.ts";
+
+const ways = ["run", "script", "command"] as const;
+
+/** Fields that belong to some ways to say what runs, and to no other. */
+const belongsTo = { args: ["script", "command", "image"], interpreter: ["script"] } as const;
+
+const interpreters: Readonly<Record<string, readonly string[]>> = {
+  py: ["python3"],
+  sh: ["sh"],
+  js: ["node"],
+  mjs: ["node"],
+  // Node strips the types itself.
+  ts: ["node"],
+};
+
+/** How the step starts; `undefined` when the spec does not say it, or says it twice. */
+export function planProgram(scope: StepScope, shipped: ShipFact | undefined): PlannedProgram | undefined {
+  const { written } = scope;
+  const said = ways.filter((way) => written[way] !== undefined);
+  const [way = "image", other] = said;
+  if (other !== undefined) return ambiguous(scope, said);
+  if (way === "image" && written.image === undefined) return missing(scope);
+  for (const field of ["args", "interpreter"] as const) {
+    if (written[field] !== undefined && !belongsTo[field].some((one) => one === way)) misplaced(scope, field, way);
+  }
+  const args = planWords(scope, "args");
+  switch (way) {
+    case "image":
+      return { by: "image", args };
+    case "command":
+      return planCommand(scope, args);
+    case "script":
+      return planScript(scope, { args, shipped });
+    case "run":
+      return { by: "run", bundle: shipped?.entry ?? "" };
+    case undefined:
+      throw new Error("TODO: Not implemented yet");
+  }
+}
+
+function planWords(scope: StepScope, field: "command" | "args"): readonly PlannedValue[] {
+  const words = scope.written[field];
+  return Array.isArray(words) ? words.map((word, index) => planWord(word, `${field}[${index}]`, scope)) : [];
+}
+
+function planCommand(scope: StepScope, args: readonly PlannedValue[]): PlannedProgram | undefined {
+  const command = planWords(scope, "command");
+  return command.length === 0 ? missing(scope) : { by: "command", command, args };
+}
+
+function planScript(
+  scope: StepScope,
+  { args, shipped }: { readonly args: readonly PlannedValue[]; readonly shipped: ShipFact | undefined },
+): PlannedProgram {
+  const script = String(scope.written.script);
+  const interpreter = named(scope.written.interpreter) ?? byExtension(script);
+  if (interpreter === undefined) unknownKind(scope, script);
+  return { by: "script", interpreter: interpreter ?? [], script: shipped?.entry ?? script, args };
+}
+
+function named(interpreter: unknown): readonly string[] | undefined {
+  if (typeof interpreter === "string") return [interpreter];
+  return Array.isArray(interpreter) && interpreter.length > 0 ? interpreter.map(String) : undefined;
+}
+
+function byExtension(script: string): readonly string[] | undefined {
+  const extension = /\.([a-z]+)$/.exec(script)?.[1] ?? "";
+  return Object.hasOwn(interpreters, extension) ? interpreters[extension] : undefined;
+}
+
+function missing({ report, written, step }: StepScope): undefined {
+  const message =
+    written.project === undefined
+      ? "Nothing says what runs."
+      : `The folder "${String(written.project)}" ships, but nothing says what runs in it.`;
+  const remedy = `Give ${step.kind === "job" ? "`run`, " : ""}\`script\`, a \`command\` with a word, or an \`image\` whose entry point runs.`;
+  report({ code: "PROGRAM_MISSING", message, remedy });
+}
+
+function ambiguous({ report }: StepScope, said: readonly string[]): undefined {
+  const message = `${said.map((way) => `\`${way}\``).join(" and ")} each say what runs.`;
+  report({ code: "PROGRAM_AMBIGUOUS", field: said[1] ?? "", message, remedy: "Keep one of them." });
+}
+
+function misplaced({ report }: StepScope, field: keyof typeof belongsTo, way: string): void {
+  report({
+    code: "FIELD_UNSUPPORTED",
+    field,
+    message: `\`${field}\` has no meaning beside \`${way}\`.`,
+    remedy: way === "run" ? "Pass values to the function as `inputs`." : `It belongs to \`${belongsTo[field][0]}\`.`,
+  });
+}
+
+function unknownKind({ report }: StepScope, script: string): void {
+  report({
+    code: "SCRIPT_UNKNOWN_KIND",
+    field: "script",
+    message: `Nothing is known that runs "${script}".`,
+    remedy: `Give \`interpreter\`, or a file that ends in ${Object.keys(interpreters)
+      .map((one) => `.${one}`)
+      .join(", ")}.`,
+  });
+}

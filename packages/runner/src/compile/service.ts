@@ -1,0 +1,22 @@
+import { parseDurationMs } from "@pipeline/dsl";
+import type { PlannedStep } from "./plan.ts";
+import type { StepScope } from "./scope.ts";
+
+const defaultReadyTimeoutMs = 300_000;
+
+/** A deploy's port and health check; `undefined` for a job, and where they are missing. */
+export function planService({ step, written, report }: StepScope): PlannedStep["service"] {
+  if (step.kind === "job") return undefined;
+  const { port, health } = written;
+  if (port === undefined) report(missing("port", "A deploy serves on a port.", "Write `port: 8080`."));
+  if (health === undefined) {
+    const why = "A deploy has succeeded once it is healthy, so it must say how that shows.";
+    report(missing("health", why, 'Write `health: "/health"`, or "port" for a bare check that the port answers.'));
+  }
+  if (typeof port !== "number" || typeof health !== "string") return undefined;
+  return { port, health, readyTimeoutMs: parseDurationMs(written.readyTimeout) ?? defaultReadyTimeoutMs };
+}
+
+function missing(field: string, message: string, remedy: string) {
+  return { code: "FIELD_INVALID", field, message, remedy } as const;
+}

@@ -1,0 +1,48 @@
+import { isRecord, isSecret } from "./handle.ts";
+import { nameProblem } from "./names.ts";
+import type { PlannedSidecar, PlannedStep } from "./plan.ts";
+import type { StepScope, Written } from "./scope.ts";
+import { shown } from "./shown.ts";
+
+/** Containers beside the program, by name. */
+export function planSidecars(scope: StepScope): PlannedStep["sidecars"] {
+  const { sidecars } = scope.written;
+  if (!isRecord(sidecars)) return {};
+  const planned = Object.entries(sidecars).flatMap(([name, sidecar]): [string, PlannedSidecar][] => {
+    const problem = nameProblem("sidecar", name);
+    if (problem !== undefined) scope.report({ ...problem, field: `sidecars.${name}` });
+    return isRecord(sidecar) ? [[name, planSidecar(sidecar, `sidecars.${name}`, scope)]] : [];
+  });
+  return Object.fromEntries(planned);
+}
+
+function planSidecar(written: Written, at: string, { report }: StepScope): PlannedSidecar {
+  const { image, command, args } = written;
+  if (image === undefined) {
+    const message = "A sidecar is a container, and has no image.";
+    report({ code: "FIELD_INVALID", field: `${at}.image`, message, remedy: "Write `image`." });
+  }
+  const env: Record<string, string> = {};
+  const secrets: Record<string, string> = {};
+  for (const [name, value] of Object.entries(isRecord(written.env) ? written.env : {})) {
+    if (isSecret(value)) secrets[name] = value.name;
+    else if (typeof value === "string") env[name] = value;
+    else report(noText(`${at}.env.${name}`, value));
+  }
+  return {
+    image: String(image),
+    ...(Array.isArray(command) && { command }),
+    args: Array.isArray(args) ? args : [],
+    env,
+    secrets,
+  };
+}
+
+function noText(field: string, value: unknown) {
+  return {
+    code: "FIELD_INVALID",
+    field,
+    message: `${shown(value)} is not allowed here.`,
+    remedy: "A sidecar knows no step: write a text or a secret.",
+  } as const;
+}

@@ -1,0 +1,18 @@
+import type { StepScope } from "./scope.ts";
+import { suggestion } from "./suggestion.ts";
+
+/** Inputs and variables whose change leaves a result fresh. */
+export function volatileNames({ written, report }: StepScope, names: readonly string[]): ReadonlySet<string> {
+  const volatile: unknown = written.volatile;
+  const said = (Array.isArray(volatile) ? volatile : []).filter((name) => typeof name === "string");
+  for (const name of said.filter((one) => !names.includes(one))) {
+    const message = `No input or variable is called "${name}".`;
+    report({
+      code: "INPUT_UNKNOWN",
+      field: "volatile",
+      message,
+      remedy: suggestion(name, names, "inputs and variables"),
+    });
+  }
+  return new Set(said);
+}
