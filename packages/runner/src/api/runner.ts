@@ -32,7 +32,11 @@ export async function prepare(target: Runnable, options: RunOptions): Promise<Pr
   const cwd = options.cwd ?? process.cwd();
   const project = findProject(cwd, host.env);
   const backends = { ...registry, ...options.backends };
-  const program = hostProgram({ target, cwd, project, backends, host: host.facts });
+  const surroundings = { cwd, projectRoot: project.root, stateFolder: project.stateFolder, backends, host: host.facts };
+  const program = hostProgram({
+    ...surroundings,
+    ...(target.kind === "pipeline" ? { pipeline: target } : { step: target }),
+  });
   const planned = await program.plan({}, planSettings(options, durationMs("timeout", options.timeout)));
   if (!planned.ok) throw new PipelineError(planned.problems);
   return { plan: planned.plan, program, project, backends, host };

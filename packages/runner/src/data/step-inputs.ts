@@ -7,7 +7,8 @@ import type { StepResult } from "../events/event.ts";
 /** What the values of a step's inputs, words and env depend on. */
 export interface Known {
   readonly params: Readonly<Record<string, Json>>;
-  readonly results: ReadonlyMap<string, StepResult>;
+  /** Of a step that this one needs. */
+  readonly result: (step: string) => StepResult | undefined;
   /** The local file behind a source's path. */
   readonly sourcePath: (path: string) => string;
   readonly view: FolderView;
@@ -76,7 +77,7 @@ export class StepInputs {
   }
 
   #result(step: string): StepResult {
-    const result = this.#known.results.get(step);
+    const result = this.#known.result(step);
     if (result === undefined) throw new Error(`internal: step "${step}" has no result yet`);
     return result;
   }

@@ -62,7 +62,7 @@ const context: AttemptContext = {
   folder: "/staging/train/2",
   projectRoot: "/project",
   params: { lr: 0.1 },
-  results: new Map([["prepare", { values: { rows: 344 }, artifacts: { table, extra: table } }]]),
+  result: () => ({ values: { rows: 344 }, artifacts: { table, extra: table } }),
   sourcePath: (path) => `/project/${path}`,
   secrets: { API_TOKEN: "tell-nobody" },
   graceMs: 10_000,

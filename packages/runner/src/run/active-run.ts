@@ -3,7 +3,7 @@ import type { AttemptAddress } from "@pipeline/backends/contract";
 import type { PlannedStep } from "../compile/plan.ts";
 import { executionId } from "../data/execution-id.ts";
 import { type ReadyAttempt, readyAttempt } from "../data/workload.ts";
-import type { Happening, RunEvent, StepResult, StopReason } from "../events/event.ts";
+import type { Happening, RunEvent, StopReason } from "../events/event.ts";
 import { exitCodeOf } from "../events/exit-code.ts";
 import type { RunView } from "../events/view.ts";
 import type { Action } from "../schedule/decision.ts";
@@ -119,7 +119,7 @@ export class ActiveRun implements RunInProgress {
 
   #finish({ status, rootFailure }: Extract<Action, { do: "finish" }>): void {
     const root = rootFailure === undefined ? {} : { rootFailure };
-    this.#post({ type: "run.finished", status, exitCode: exitCodeOf(this.view(), rootFailure), ...root });
+    this.#post({ type: "run.finished", status, exitCode: exitCodeOf(status, this.view()), ...root });
   }
 
   /** Effects follow from events on disk, never from decisions alone. */
@@ -154,22 +154,12 @@ export class ActiveRun implements RunInProgress {
       folder,
       view: backends.rules(step.backend).view(folder),
       params: Object.fromEntries(Object.entries(plan.params).map(([name, param]) => [name, param.value])),
-      results: this.#results(step),
+      result: (name) => this.view().steps.get(name)?.result,
       sourcePath: (path) => (isAbsolute(path) ? path : join(project.root, path)),
       projectRoot: project.root,
       secrets,
       graceMs,
     });
-  }
-
-  #results(step: PlannedStep): ReadonlyMap<string, StepResult> {
-    const { steps } = this.view();
-    return new Map(
-      step.needs.flatMap((name): [string, StepResult][] => {
-        const result = steps.get(name)?.result;
-        return result === undefined ? [] : [[name, result]];
-      }),
-    );
   }
 
   #address(step: string, attempt: number): AttemptAddress {
