@@ -1,5 +1,5 @@
 import type { Plan, PlannedProgram, PlannedSecret, PlannedStep, PlannedValue } from "./plan.ts";
-import { handlesOfValue, type PlannedHandle, type Resolve, render, renderWord } from "./render.ts";
+import { handlesOfValue, type Resolve, render, renderWord } from "./render.ts";
 
 /** What makes a step's static key. */
 export interface KeyParts {
@@ -84,22 +84,9 @@ function envText(value: PlannedValue | PlannedSecret, resolve: Resolve): string 
 }
 
 function resolver(params: Plan["params"]): Resolve {
-  return (handle: PlannedHandle) => {
-    switch (handle.is) {
-      case "param":
-        return params[handle.name]?.value ?? null;
-      case "source":
-        return `\${${handle.digest.alg} ${handle.digest.value}}`;
-      case "ref":
-        return `\${${handle.step}.outputs.${handle.output}}`;
-      case "literal":
-        throw new Error("TODO: Not implemented yet");
-      case "list":
-        throw new Error("TODO: Not implemented yet");
-      case "record":
-        throw new Error("TODO: Not implemented yet");
-      case "text":
-        throw new Error("TODO: Not implemented yet");
-    }
+  return (handle) => {
+    if (handle.is === "param") return params[handle.name]?.value ?? null;
+    if (handle.is === "source") return `\${${handle.digest.alg} ${handle.digest.value}}`;
+    return `\${${handle.step}.outputs.${handle.output}}`;
   };
 }

@@ -16,8 +16,8 @@ import { shippedWith } from "./ships.ts";
 import { planSidecars } from "./sidecars.ts";
 import { volatileNames } from "./volatile.ts";
 
-/** Runs nowhere: stands in for a program that is not said, which is a problem, and for one that is not wanted. */
-export const noProgram: PlannedProgram = { by: "command", command: [], args: [] };
+/** Runs nowhere: stands in for a program that is not said, which is a problem. */
+const noProgram: PlannedProgram = { by: "command", command: [], args: [] };
 
 /** One step of the plan. Everything wrong with it is reported; what is wrong then stands as if it were left out. */
 export function planStep(scope: StepScope): PlannedStep {

@@ -3,8 +3,8 @@ import { type BoundValues, nothingBound } from "./bound-values.ts";
 import { checkFields } from "./check-fields.ts";
 import { isKnownKind } from "./check-graph.ts";
 import { deployFields, jobFields } from "./fields.ts";
-import type { Plan, PlannedStep } from "./plan.ts";
-import { noProgram, planStep } from "./plan-step.ts";
+import type { BorrowedStep, Plan, PlannedStep } from "./plan.ts";
+import { planStep } from "./plan-step.ts";
 import { type Scope, type StepScope, writtenBy } from "./scope.ts";
 import { ofStep, type Tally } from "./tally.ts";
 
@@ -53,7 +53,6 @@ function inputMissing(missing: StepScope["missing"]) {
   } as const;
 }
 
-/** Only its outputs count. */
-function borrowed(step: PlannedStep): PlannedStep {
-  return { ...step, needs: [], program: noProgram, inputs: {}, env: {}, ships: [], key: {} };
+function borrowed({ name, kind, backend, outputs }: PlannedStep): BorrowedStep {
+  return { name, kind, backend, needs: [], outputs };
 }

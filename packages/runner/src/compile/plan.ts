@@ -13,14 +13,13 @@ export interface Plan {
   readonly deadlineMs?: number;
   /** Every step after those that it needs; equals keep the order of declaration. */
   readonly steps: readonly PlannedStep[];
-  /**
-   * Steps that are left out by selection and whose outputs come from an earlier run.
-   *
-   * Nothing of them runs, so nothing is known about their files: needs, inputs, words, env, ships and key are empty.
-   */
-  readonly borrowed: readonly PlannedStep[];
+  /** Steps that are left out by selection and whose outputs come from an earlier run. */
+  readonly borrowed: readonly BorrowedStep[];
   readonly warnings: readonly PlanWarning[];
 }
+
+/** Nothing of it runs, so nothing is known about its files; its `needs` are empty. */
+export type BorrowedStep = Pick<PlannedStep, "name" | "kind" | "backend" | "needs" | "outputs">;
 
 export interface PlannedParam {
   /** JSON Schema of what `--set` takes. */
