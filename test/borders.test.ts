@@ -9,7 +9,7 @@ const packages = fileURLToPath(new URL("../packages", import.meta.url));
 
 /** Tests may reach wherever they must, and what they run is no part of a room. */
 const sources = globSync("*/{src,bin}/**/*.{ts,tsx,js}", { cwd: packages })
-  .filter((path) => !/\.test\.tsx?$|\/fixtures\//.test(path))
+  .filter((path) => !/\.test\.tsx?$|\/fixtures\/|^runner\/.*\/testing\//.test(path))
   .sort();
 
 describe("borders between the rooms", () => {
