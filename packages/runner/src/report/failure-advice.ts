@@ -1,0 +1,25 @@
+import type { Failure } from "@pipeline/backends/contract";
+
+/** What a person can do about a failure of each class. */
+const advice: Readonly<Record<Failure["class"], (step: string) => string>> = {
+  "user-exit": () => "its program failed by itself: read its log",
+  oom: (step) => `give it more memory: resources.memory, or --resource ${step}.memory=…`,
+  timeout: () => "raise its `timeout`, or make it do less",
+  "queue-timeout": () => "raise its `queueTimeout`, or ask for less",
+  contract: () => "make the program write what `outputs` declares, or change what is declared",
+  "not-found": () => "install the command where the step runs, or name another",
+  "not-ready": () => "read its log; check `port` and `health`, or raise `readyTimeout`",
+  image: () => "check the image's name, and that the backend may pull it",
+  build: () => "read the log of the build",
+  staging: () => "check that the store of the backend can be reached and has room, then run again",
+  "no-capacity": () => "ask for less, or for something that the backend has",
+  quota: () => "ask for less, or have the quota raised",
+  auth: () => "check the credentials of the backend",
+  preempted: () => "run again, or allow more retries of `preempted`",
+  backend: () => "this is the platform's fault: run again later",
+  lost: () => "the platform no longer knows the work: check there, then run again",
+};
+
+export function failureAdvice(step: string, failure: Failure): string {
+  return advice[failure.class](step);
+}

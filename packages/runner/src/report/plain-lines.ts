@@ -1,0 +1,131 @@
+import type { RunEvent, StopReason } from "../events/event.ts";
+import { reasonText } from "../events/stop-reason.ts";
+import type { RunView, StepStatus } from "../events/view.ts";
+import { between, duration } from "./duration.ts";
+import type { Palette } from "./palette.ts";
+import { statusMark, wordMark } from "./status-mark.ts";
+
+/** How much is said: `quiet` only what went wrong, `verbose` every change of status. */
+export type Verbosity = "quiet" | "normal" | "verbose";
+
+export interface LineStyle {
+  readonly palette: Palette;
+  readonly verbosity: Verbosity;
+  /** Of the column of step names. */
+  readonly nameWidth: number;
+}
+
+/** The lines for one event; most events are worth one, some none. */
+export function plainLines(event: RunEvent, view: RunView, style: LineStyle): readonly string[] {
+  if (style.verbosity === "quiet") return lineOfTrouble(event, view, style);
+  return [...lineOfTrouble(event, view, style), ...lineOfProgress(event, view, style)];
+}
+
+function lineOfTrouble(event: RunEvent, view: RunView, style: LineStyle): readonly string[] {
+  const { palette } = style;
+  switch (event.type) {
+    case "step.failed": {
+      const { class: failureClass, message } = event.failure;
+      return [stepLine("failed", event.step, { style, view, tail: `${failureClass}: ${firstLine(message)}` })];
+    }
+    case "run.warned":
+      return [`${wordMark("!", "warning", palette.yellow)}  ${named(event.step, style)}${event.message}`];
+    case "run.stopping":
+      return [`${wordMark("■", "stopping", palette.yellow)}  ${stopText(event.because, event.finishRunning)}`];
+    default:
+      return [];
+  }
+}
+
+function lineOfProgress(event: RunEvent, view: RunView, style: LineStyle): readonly string[] {
+  const { palette, nameWidth } = style;
+  switch (event.type) {
+    case "run.started":
+      return [startLine(view, palette), ...planWarnings(event, style)];
+    case "attempt.pending":
+      return [stepLine("pending", event.step, { style, view, tail: event.reason })];
+    case "attempt.running":
+      return [stepLine("running", event.step, { style, view })];
+    case "attempt.stale":
+      return [`${wordMark("?", "stale", palette.yellow)}  ${event.step.padEnd(nameWidth)}  ${staleText(event)}`];
+    case "step.retrying": {
+      const { class: failureClass, message } = event.failure;
+      const tail = `in ${duration(event.delayMs)}, since attempt ${event.attempt} failed: ${failureClass}: ${firstLine(message)}`;
+      return [`${wordMark("↻", "retrying", palette.yellow)}  ${event.step.padEnd(nameWidth)}  ${tail}`];
+    }
+    case "step.succeeded":
+      return [stepLine("succeeded", event.step, { style, view })];
+    case "step.cached":
+      return [stepLine("cached", event.step, { style, view, tail: `from run ${event.from}` })];
+    case "step.cancelled":
+      return [stepLine("cancelled", event.step, { style, view })];
+    case "step.skipped":
+      return [stepLine("skipped", event.step, { style, view, tail: `because ${event.because} did not succeed` })];
+    default:
+      return style.verbosity === "verbose" ? lineOfDetail(event, view, style) : [];
+  }
+}
+
+function lineOfDetail(event: RunEvent, view: RunView, style: LineStyle): readonly string[] {
+  switch (event.type) {
+    case "step.queued":
+      return [stepLine("queued", event.step, { style, view })];
+    case "attempt.submitted":
+      return [stepLine("submitted", event.step, { style, view, tail: `as ${view.steps.get(event.step)?.execution}` })];
+    case "steps.added":
+      return event.steps.map(({ name }) => stepLine("waiting", name, { style, view, tail: "added" }));
+    default:
+      return [];
+  }
+}
+
+interface LineParts {
+  readonly style: LineStyle;
+  readonly view: RunView;
+  readonly tail?: string;
+}
+
+/** `✓ succeeded  train  attempt 2  1.2s  …`: columns first, what is rare after them. */
+function stepLine(status: StepStatus, name: string, { style, view, tail }: LineParts): string {
+  const step = view.steps.get(name);
+  const isOver = status === "succeeded" || status === "failed" || status === "cancelled";
+  const took = isOver ? between(step?.startedAtMs, step?.endedAtMs) : undefined;
+  const attempt = step !== undefined && step.attempt > 1 ? `attempt ${step.attempt}` : undefined;
+  const rest = [attempt, took === undefined ? undefined : style.palette.dim(took), tail];
+  const parts = [statusMark(status, style.palette), name.padEnd(style.nameWidth), ...rest.filter(isText)];
+  return parts.join("  ").trimEnd();
+}
+
+function isText(part: string | undefined): part is string {
+  return part !== undefined && part !== "";
+}
+
+function startLine({ pipeline, run, steps }: RunView, palette: Palette): string {
+  return `${palette.bold(pipeline)}  run ${run}, ${steps.size} ${steps.size === 1 ? "step" : "steps"}`;
+}
+
+function planWarnings(event: Extract<RunEvent, { type: "run.started" }>, style: LineStyle): string[] {
+  return event.plan.warnings.map(({ step, message, remedy }) => {
+    return `${wordMark("!", "warning", style.palette.yellow)}  ${named(step, style)}${message} ${style.palette.dim(remedy)}`;
+  });
+}
+
+function named(step: string | undefined, style: LineStyle): string {
+  return step === undefined ? "" : `${step.padEnd(style.nameWidth)}  `;
+}
+
+function staleText({ atMs, sinceMs }: Extract<RunEvent, { type: "attempt.stale" }>): string {
+  return `its platform has not answered for ${duration(atMs - sinceMs)}; what is shown was true then`;
+}
+
+/** Why a run ends early, and what becomes of what runs. */
+function stopText(because: StopReason, finishRunning: boolean): string {
+  const then = finishRunning ? "what runs may finish, nothing more starts" : "what runs is cancelled";
+  return `${reasonText(because)}: ${then}`;
+}
+
+/** The rest of a message stands in the summary. */
+function firstLine(message: string): string {
+  const [first = "", ...rest] = message.split("\n");
+  return rest.length === 0 ? first : `${first} …`;
+}
