@@ -1,17 +1,16 @@
 import type { Happening } from "../events/event.ts";
-import type { Action } from "../schedule/decision.ts";
+import type { Note } from "../schedule/decision.ts";
 
-/** An action that is done by writing it down. */
-export type Recorded = Exclude<Action, { readonly do: "submit" | "cancel" | "expire" | "finish" }>;
-
-/** The event that such an action ends in. */
-export function eventOf(action: Recorded): Happening {
+/** The event that carries out an action by being written down. */
+export function eventOf(action: Note): Happening {
   switch (action.do) {
-    case "queue":
-      return { type: "step.queued", step: action.step };
+    case "queue": {
+      const { do: _, ...queued } = action;
+      return { type: "step.queued", ...queued };
+    }
     case "retry": {
-      const { do: _, ...retry } = action;
-      return { type: "step.retrying", ...retry };
+      const { do: _, ...retrying } = action;
+      return { type: "step.retrying", ...retrying };
     }
     case "fail":
       return { type: "step.failed", step: action.step, attempt: action.attempt, failure: action.failure };

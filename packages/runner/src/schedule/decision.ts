@@ -22,10 +22,12 @@ export type ScheduleInput = RunEvent | { readonly type: "tick" };
  * | `stop` | `run.stopping` |
  * | `finish` | `run.finished` |
  */
-export type Action =
+export type Action = Note | Deed;
+
+/** Done by writing down its event. */
+export type Note =
   /** It is ready and cannot start yet, for want of room in `pool`; a step that starts at once is not queued. */
   | { readonly do: "queue"; readonly step: string; readonly pool?: string }
-  | { readonly do: "submit"; readonly step: string; readonly attempt: number }
   | {
       readonly do: "retry";
       readonly step: string;
@@ -37,11 +39,15 @@ export type Action =
   | { readonly do: "skip"; readonly step: string; readonly because: string }
   /** A step that is not in flight will not run any more. */
   | { readonly do: "drop"; readonly step: string; readonly because: StopReason }
+  | { readonly do: "stop"; readonly because: StopReason; readonly finishRunning: boolean };
+
+/** Done by acting; its event comes of that. */
+export type Deed =
+  | { readonly do: "submit"; readonly step: string; readonly attempt: number }
   /** A step in flight is to end. */
   | { readonly do: "cancel"; readonly step: string; readonly attempt: number; readonly because: StopReason }
   /** The attempt has been `submitted` or `pending` for longer than its queue timeout: it ends as `queue-timeout`. */
   | { readonly do: "expire"; readonly step: string; readonly attempt: number }
-  | { readonly do: "stop"; readonly because: StopReason; readonly finishRunning: boolean }
   | { readonly do: "finish"; readonly status: RunStatus; readonly rootFailure?: string };
 
 /** The answer of `decide`. */
