@@ -2,7 +2,7 @@ import { frozenCopy } from "./frozen-copy.ts";
 import type { Inputs, NoInputs, ValuesOf } from "./inputs.ts";
 import type { CarriedOf, NoOutputs, Outputs, RefsOf } from "./outputs.ts";
 import { type Place, placeOf } from "./place.ts";
-import type { ByRun } from "./run-function.ts";
+import type { ByRun, Returned } from "./run-function.ts";
 import type { ByCommand, ByImage, ByScript, JobCommon } from "./spec.ts";
 import { withRefs } from "./with-refs.ts";
 
@@ -17,8 +17,8 @@ export interface Job<out N extends string = string, out I = NoInputs, out C = No
 }
 
 /** What a job says: the settings that all share, and exactly one of the four ways to say what runs. */
-export type JobSpec<I extends Inputs, O extends Outputs> = JobCommon<I, O> &
-  (ByRun<I, O> | ByCommand | ByScript | ByImage);
+export type JobSpec<I extends Inputs, O extends Outputs, R = Returned<O>> = JobCommon<I, O> &
+  (ByRun<I, O, R> | ByCommand | ByScript | ByImage);
 
 /** A job's spec once its types have been checked. */
 export type AnyJobSpec = JobCommon<Inputs, Outputs> & (ByAnyRun | ByCommand | ByScript | ByImage);
@@ -32,11 +32,14 @@ export interface ByAnyRun extends Omit<ByRun<Inputs, Outputs>, "run"> {
  * Declares a job.
  *
  * Nothing runs here and nothing is checked beyond types: `plan` tells every problem at once, with its place.
+ * `R` is inferred so that literals in what `run` returns keep their types; nobody writes it.
  */
-export function job<const N extends string, const I extends Inputs = NoInputs, O extends Outputs = NoOutputs>(
-  name: N,
-  spec: JobSpec<I, O>,
-): Job<N, ValuesOf<I>, CarriedOf<O>> {
+export function job<
+  const N extends string,
+  const I extends Inputs = NoInputs,
+  O extends Outputs = NoOutputs,
+  const R extends Returned<O> = Returned<O>,
+>(name: N, spec: JobSpec<I, O, R>): Job<N, ValuesOf<I>, CarriedOf<O>> {
   return withRefs<Job<N, ValuesOf<I>, CarriedOf<O>>>(
     { kind: "job", name, spec: frozenCopy(spec), place: placeOf(job) },
     Object.keys(spec.outputs ?? {}),

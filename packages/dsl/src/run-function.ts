@@ -3,8 +3,8 @@ import type { Inputs, ValuesOf } from "./inputs.ts";
 import type { CarriedBy, Outputs } from "./outputs.ts";
 
 /** A TypeScript function as the program; it is bundled with what it reaches and nothing else. */
-export interface ByRun<I extends Inputs, O extends Outputs> {
-  readonly run: RunFunction<I, O>;
+export interface ByRun<I extends Inputs, O extends Outputs, R = Returned<O>> {
+  readonly run: RunFunction<I, O, R>;
   readonly image?: string;
   readonly command?: never;
   readonly args?: never;
@@ -13,9 +13,9 @@ export interface ByRun<I extends Inputs, O extends Outputs> {
 }
 
 /** Returns the JSON outputs, or a promise of them. */
-export type RunFunction<I extends Inputs, O extends Outputs> = (
+export type RunFunction<I extends Inputs, O extends Outputs, R = Returned<O>> = (
   context: RunContext<I, O>,
-) => Returned<O> | Promise<Returned<O>>;
+) => R | Promise<R>;
 
 /** What a `run` function is given. */
 export interface RunContext<I extends Inputs, O extends Outputs> {
@@ -27,7 +27,21 @@ export interface RunContext<I extends Inputs, O extends Outputs> {
   readonly signal: Signal;
 }
 
-type JsonResults<O> = { readonly [K in keyof O as O[K] extends FileOutput | DirOutput ? never : K]: CarriedBy<O[K]> };
+type JsonResults<O> = {
+  readonly [K in keyof O as O[K] extends FileOutput | DirOutput ? never : K]: Unchanged<CarriedBy<O[K]>>;
+};
+
+/** What is returned is only read, so frozen arrays and records will do. */
+type Unchanged<T> = T extends readonly unknown[]
+  ? UnchangedList<T>
+  : T extends object
+    ? { readonly [K in keyof T]: Unchanged<T[K]> }
+    : T;
+
+/** Mapping a list maps its elements at once, without end where a type contains lists of itself; a plain list waits. */
+type UnchangedList<T extends readonly unknown[]> = number extends T["length"]
+  ? readonly Unchanged<T[number]>[]
+  : { readonly [K in keyof T]: Unchanged<T[K]> };
 
 /** The JSON outputs; nothing when none is declared. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a function without `return` gives void.
