@@ -1,7 +1,7 @@
 import type { DeclaredOutput, Draft, FolderView, Rules } from "@pipeline/backends/contract";
 import type { JsonObject } from "@pipeline/dsl";
-import { labels } from "../data/labels.ts";
 import { isPath, type PlannedPath } from "./inputs.ts";
+import { labels } from "./labels.ts";
 import { inputVariable } from "./names.ts";
 import type { Plan, PlannedProgram, PlannedStep, PlannedValue } from "./plan.ts";
 import { type Resolve, renderWord } from "./render.ts";

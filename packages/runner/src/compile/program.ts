@@ -4,6 +4,7 @@ import type { StepScope } from "./scope.ts";
 import { planWord } from "./values.ts";
 
 const ways = ["run", "script", "command"] as const;
+type Way = (typeof ways)[number];
 
 /** Fields that belong to some ways to say what runs, and to no other. */
 const belongsTo = { args: ["script", "command", "image"], interpreter: ["script"] } as const;
@@ -21,8 +22,8 @@ const interpreters: Readonly<Record<string, readonly string[]>> = {
 export function planProgram(scope: StepScope, shipped: ShipFact | undefined): PlannedProgram | undefined {
   const { written } = scope;
   const said = ways.filter((way) => written[way] !== undefined);
-  const [way = "image", other] = said;
-  if (other !== undefined) return ambiguous(scope, said);
+  const way: Way | "image" = said[0] ?? "image";
+  if (said.length > 1) return ambiguous(scope, said);
   if (way === "image" && written.image === undefined) return missing(scope);
   for (const field of ["args", "interpreter"] as const) {
     if (written[field] !== undefined && !belongsTo[field].some((one) => one === way)) misplaced(scope, field, way);
@@ -37,8 +38,6 @@ export function planProgram(scope: StepScope, shipped: ShipFact | undefined): Pl
       return planScript(scope, { args, shipped });
     case "run":
       return { by: "run", bundle: shipped?.entry ?? "" };
-    case undefined:
-      throw new Error("TODO: Not implemented yet");
   }
 }
 

@@ -6,9 +6,9 @@ import type {
   FolderView,
   Workload,
 } from "@pipeline/backends/contract";
+import { labels } from "../compile/labels.ts";
 import type { PlannedFile, PlannedStep, PlannedValue } from "../compile/plan.ts";
 import { executionId } from "./execution-id.ts";
-import { labels } from "./labels.ts";
 import { type Known, StepInputs } from "./step-inputs.ts";
 
 /** Everything that one attempt depends on besides its step. */
