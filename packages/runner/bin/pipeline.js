@@ -1,2 +1,39 @@
 #!/usr/bin/env node
-console.log("placeholder");
+// Committed as it runs, and written so that a Node too old for us (14.8 parses it) can be told what it lacks.
+import fs from "node:fs";
+import module from "node:module";
+
+const oldest = [22, 12];
+const source = new URL("../src/cli/main.ts", import.meta.url);
+
+function isTooOld() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  return major < oldest[0] || (major === oldest[0] && minor < oldest[1]);
+}
+
+function refuse(message) {
+  process.stderr.write(`error: ${message}\n`);
+  process.exitCode = 2;
+}
+
+/** In a checkout nothing is built: our packages resolve to their source, and Node strips the types. */
+function resolveToSource() {
+  module.registerHooks({
+    resolve: (specifier, context, next) =>
+      next(specifier, { ...context, conditions: [...context.conditions, "@pipeline/source"] }),
+  });
+}
+
+function start() {
+  if (isTooOld()) return refuse(`pipeline needs Node ${oldest.join(".")} or newer; this is ${process.version}.`);
+  if (process.platform === "win32") return refuse("pipeline does not run on Windows itself; use it inside WSL.");
+  module.enableCompileCache();
+  if (!fs.existsSync(source)) return import("../dist/cli/main.js").then(({ main }) => main(process));
+  if (!process.features.typescript) {
+    return refuse(`a checkout of pipeline needs Node 22.18 or newer; this is ${process.version}.`);
+  }
+  resolveToSource();
+  return import(source.href).then(({ main }) => main(process));
+}
+
+await start();

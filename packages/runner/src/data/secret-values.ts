@@ -13,9 +13,10 @@ const shortestSecret = 6;
 export function secretValues(
   plan: Plan,
   values: Readonly<Record<string, string | undefined>>,
+  lookedIn = "the environment",
 ): Readonly<Record<string, string>> {
   const wanted = secretsOf(plan);
-  const problems = [...wanted].flatMap(([name, step]) => problemOf(name, step, values[name]));
+  const problems = [...wanted].flatMap(([name, step]) => problemOf({ name, step, lookedIn }, values[name]));
   if (problems.length > 0) throw RunRefused.because(problems);
   return Object.fromEntries([...wanted.keys()].map((name) => [name, values[name] ?? ""]));
 }
@@ -31,14 +32,20 @@ function secretsOf(plan: Plan): ReadonlyMap<string, string> {
   return found;
 }
 
-function problemOf(name: string, step: string, value: string | undefined): LocatedProblem[] {
+interface Wanted {
+  readonly name: string;
+  readonly step: string;
+  readonly lookedIn: string;
+}
+
+function problemOf({ name, step, lookedIn }: Wanted, value: string | undefined): LocatedProblem[] {
   if (value === undefined || value === "") {
-    const message = `secret "${name}" has no value`;
+    const message = `secret "${name}" of step "${step}" has no value: looked in ${lookedIn}`;
     return [
       { code: "SECRET_MISSING", step, message, remedy: `set ${name} in the environment, or in a file for --env-file` },
     ];
   }
   if (value.length >= shortestSecret) return [];
-  const message = `secret "${name}" has fewer than ${shortestSecret} characters, so it could not be masked`;
+  const message = `secret "${name}" of step "${step}" has fewer than ${shortestSecret} characters, so it could not be masked`;
   return [{ code: "SECRET_TOO_SHORT", step, message, remedy: "use a longer value" }];
 }

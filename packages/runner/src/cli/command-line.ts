@@ -1,0 +1,89 @@
+import { Command, CommanderError } from "commander";
+import { version } from "../version.ts";
+import { exitCode } from "./exit-code.ts";
+import type { Invocation } from "./invocation.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Adds a command's arguments and flags, and says what it does; answers with the exit code. */
+export type DefineCommand = (
+  command: Command,
+  invocation: Invocation,
+) => (...positionals: readonly string[]) => Promise<number>;
+
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Loaded only for the command that was given: help and version load nothing else. */
+  readonly load: () => Promise<{ readonly define: DefineCommand }>;
+}
+
+const commands: readonly CommandEntry[] = [
+  { name: "run", summary: "run a pipeline, or some of its steps", load: () => import("./run-command.ts") },
+  { name: "plan", summary: "show what a run would do; start nothing", load: () => import("./plan-command.ts") },
+  { name: "list", summary: "list pipelines, steps and params of a file", load: () => import("./list-command.ts") },
+  { name: "version", summary: "print the version", load: () => import("./version-command.ts") },
+];
+
+const afterHelp = `
+Data goes to stdout (outputs of a run, --json), all else to stderr.
+Exit codes: 0 good, 1 a step failed, 2 usage or pipeline is wrong, 3 credentials or secrets are missing,
+4 the backend failed, 70 a bug of ours, 124 deadline, 129 SIGHUP, 130 Ctrl-C, 143 SIGTERM.
+
+pipeline COMMAND --help tells the flags of a command; pipeline run FILE --help also the params of a pipeline.`;
+
+/** Reads the command line and does what it says; answers with the exit code. Throws a `UsageError` for a wrong one. */
+export async function perform(invocation: Invocation): Promise<number> {
+  const argv = withoutHelpCommand(invocation.argv);
+  const program = newProgram(invocation);
+  let done: Promise<number> | undefined;
+  for (const entry of commands) {
+    const command = program.command(entry.name).description(capitalised(entry.summary));
+    if (entry.name !== argv[0]) continue;
+    const act = (await entry.load()).define(command, invocation);
+    command.action((...received: readonly unknown[]) => {
+      done = act(...received.flat().filter((each) => typeof each === "string"));
+    });
+  }
+  try {
+    program.parse(argv, { from: "user" });
+  } catch (error) {
+    return commanderEnd(error);
+  }
+  return done ?? exitCode.usage;
+}
+
+function newProgram({ stdout, stderr }: Invocation): Command {
+  return new Command("pipeline")
+    .description("Typed pipelines on this machine, in containers, clusters and clouds.")
+    .usage("COMMAND [options]")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [command]", "show the help of a command")
+    .addHelpText("after", afterHelp)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      // Wrong usage ends in a `UsageError`, which is shown in one place.
+      outputError: () => undefined,
+    });
+}
+
+/** Help and version have been printed when commander throws for them. */
+function commanderEnd(error: unknown): number {
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.exitCode === 0) return exitCode.good;
+  if (error.code === "commander.help") return exitCode.usage;
+  const [first = "", hint] = error.message.replace(/^error: /, "").split("\n");
+  throw new UsageError(`${capitalised(first)}.${hint === undefined ? "" : ` ${hint.replace(/^\((.*)\)$/, "$1")}`}`);
+}
+
+/** `help run` is `run --help`, so that one way of showing help is enough. */
+function withoutHelpCommand(argv: readonly string[]): readonly string[] {
+  const [first, second] = argv;
+  return first === "help" && second !== undefined ? [second, "--help"] : argv;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,24 @@
+import type { Plan } from "../compile/plan.ts";
+import { checkDeterminism } from "../load/check-determinism.ts";
+import type { Program } from "../load/program.ts";
+import type { GivenFlags } from "./given-flags.ts";
+import type { OpenedProject } from "./open-project.ts";
+import { planSettings } from "./plan-settings.ts";
+import { Refused } from "./refused.ts";
+
+/** Compiles what was named; throws `Refused` with every problem. */
+export async function makePlan(opened: OpenedProject, flags: GivenFlags, program: Program): Promise<Plan> {
+  const planned = await program.plan(opened.named.target, await planSettings(opened, flags));
+  if (!planned.ok) throw new Refused(planned.problems);
+  return planned.plan;
+}
+
+/** The same, and once more from a fresh load: a plan that is shown must be the plan that a run would have. */
+export async function makePlanTwice(opened: OpenedProject, flags: GivenFlags): Promise<Plan> {
+  await using program = await opened.open();
+  const plan = await makePlan(opened, flags, program);
+  const settings = await planSettings(opened, flags);
+  const problems = await checkDeterminism(plan, { open: opened.open, target: opened.named.target, settings });
+  if (problems.length > 0) throw new Refused(problems);
+  return plan;
+}

@@ -1,0 +1,19 @@
+import type { Plan } from "../compile/plan.ts";
+import { paletteOf } from "../report/palette.ts";
+import { inheritedBy, manifestsOf, rulesFor } from "./backend-rules.ts";
+import type { Invocation } from "./invocation.ts";
+import { planText } from "./show-plan.ts";
+
+export interface PlanForm {
+  readonly isJson: boolean;
+  readonly isManifest: boolean;
+  readonly hasColor: boolean;
+}
+
+/** A plan is data: it goes to stdout, for people or as one JSON document. */
+export async function printPlan(plan: Plan, form: PlanForm, { stdout }: Invocation): Promise<void> {
+  const rules = await rulesFor(plan);
+  if (form.isManifest) stdout.write(`${JSON.stringify(manifestsOf(plan, rules), null, 2)}\n`);
+  else if (form.isJson) stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
+  else stdout.write(planText(plan, inheritedBy(rules), paletteOf(form.hasColor)));
+}

@@ -1,0 +1,101 @@
+import { concurrency, count, durationMs, last, oneOf, record, yesOrNo } from "./setting-values.ts";
+import type { RunningSettings, SettingsTable } from "./settings.ts";
+
+const run = ["run"] as const;
+
+export const runSettingsTable: SettingsTable<RunningSettings> = {
+  concurrency: {
+    flag: "-j, --concurrency <count>",
+    summary: "steps at once: a number, or a share of the cores such as 50%",
+    commands: run,
+    env: "PIPELINE_CONCURRENCY",
+    project: {
+      key: "limits.total",
+      from: ({ limits }) => (limits?.total === undefined ? undefined : { count: limits.total }),
+    },
+    parse: last(concurrency),
+    byDefault: undefined,
+    shownDefault: "what each backend can hold",
+  },
+  limit: {
+    flag: "--limit <backend=count>",
+    summary: "steps at once on one backend",
+    commands: run,
+    env: "PIPELINE_LIMIT",
+    project: { key: "limits.backends", from: (config) => config.limits?.backends },
+    parse: record({ example: "BACKEND=COUNT", value: count(1) }),
+    isList: true,
+    byDefault: {},
+  },
+  policy: {
+    flag: "--policy <policy>",
+    shorthands: [
+      { flag: "--fail-fast", value: "fail-fast", summary: "after a failure, cancel what runs" },
+      { flag: "-k, --keep-going", value: "keep-going", summary: "after a failure, run all that does not need it" },
+    ],
+    summary: "after a failure: finish (what runs may end), fail-fast or keep-going",
+    commands: run,
+    env: "PIPELINE_POLICY",
+    parse: last(oneOf("finish", "fail-fast", "keep-going")),
+    byDefault: "finish",
+    shownDefault: "finish",
+  },
+  grace: {
+    flag: "--grace <duration>",
+    summary: "time between the polite and the forced end of a program",
+    commands: run,
+    env: "PIPELINE_GRACE",
+    parse: last(durationMs),
+    byDefault: 10_000,
+    shownDefault: "10s",
+  },
+  dryRun: {
+    flag: "-n, --dry-run",
+    summary: "show the plan and start nothing",
+    commands: run,
+    parse: last(yesOrNo),
+    byDefault: false,
+  },
+  ui: {
+    flag: "--ui <form>",
+    shorthands: [{ flag: "--json", value: "json", summary: "events as JSON lines on stdout, the same as --ui=json" }],
+    summary: "how progress is shown: auto, plain or json",
+    commands: run,
+    env: "PIPELINE_UI",
+    parse: last(oneOf("auto", "plain", "json")),
+    byDefault: "auto",
+    shownDefault: "auto",
+  },
+  verbosity: {
+    shorthands: [
+      { flag: "-q, --quiet", value: "quiet", summary: "show failures and the summary only" },
+      { flag: "-v, --verbose", value: "verbose", summary: "show every change of status" },
+    ],
+    summary: "how much is shown",
+    commands: run,
+    env: "PIPELINE_VERBOSITY",
+    parse: last(oneOf("quiet", "normal", "verbose")),
+    byDefault: "normal",
+  },
+  json: {
+    flag: "--json",
+    summary: "one JSON document on stdout",
+    commands: ["plan", "list"],
+    parse: last(yesOrNo),
+    byDefault: false,
+  },
+  manifest: {
+    flag: "--manifest",
+    summary: "show what will be sent to each backend, as it will be sent",
+    commands: ["plan"],
+    parse: last(yesOrNo),
+    byDefault: false,
+  },
+  detailedExitcode: {
+    flag: "--detailed-exitcode",
+    summary: "exit code 10 when there is work to do",
+    commands: ["plan"],
+    parse: last(yesOrNo),
+    byDefault: false,
+  },
+};

@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseEnv } from "node:util";
+import type { Plan } from "../compile/plan.ts";
+import { secretValues } from "../data/secret-values.ts";
+import type { LocatedProblem, Program } from "../load/program.ts";
+import { problemsOf, Refused } from "./refused.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface SecretSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** As given with `--env-file`, and the folder that it is relative to. */
+  readonly envFile?: string | undefined;
+  readonly cwd: string;
+}
+
+/** Values of all secrets of a plan: from the environment, then from the file. Never from the command line. */
+export async function findSecrets(
+  plan: Plan,
+  program: Pick<Program, "place">,
+  { env, envFile, cwd }: SecretSources,
+): Promise<Readonly<Record<string, string>>> {
+  const fromFile = envFile === undefined ? {} : await readEnvFile(resolve(cwd, envFile), envFile);
+  const inEnv = Object.entries(env).filter(([, value]) => value !== undefined && value !== "");
+  const lookedIn = envFile === undefined ? "the environment" : `the environment and ${envFile}`;
+  try {
+    return secretValues(plan, { ...fromFile, ...Object.fromEntries(inEnv) }, lookedIn);
+  } catch (error) {
+    const problems = problemsOf(error);
+    throw problems === undefined ? error : new Refused(await located(problems, program));
+  }
+}
+
+async function readEnvFile(path: string, shown: string): Promise<Readonly<Record<string, string | undefined>>> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw new UsageError(`--env-file: ${shown} cannot be read: ${error instanceof Error ? error.message : error}.`);
+  });
+  return parseEnv(text);
+}
+
+/** Where the step is declared that uses the secret. */
+async function located(
+  problems: readonly LocatedProblem[],
+  program: Pick<Program, "place">,
+): Promise<readonly LocatedProblem[]> {
+  return Promise.all(
+    problems.map(async (problem) => {
+      const location = problem.step === undefined ? undefined : await program.place(problem.step);
+      return location === undefined ? problem : { ...problem, location };
+    }),
+  );
+}

@@ -1,0 +1,39 @@
+import type { ProjectConfig } from "../load/config.ts";
+
+/** One thing that a user may set: a flag, an environment variable, a key of the project file, a default. */
+export interface Setting<T> {
+  /** As commander writes it: `-j, --concurrency <count>`. */
+  readonly flag?: string;
+  /** Flags without a value that stand for a value of this setting. */
+  readonly shorthands?: readonly Shorthand[];
+  /** What it does, in a few words for `--help`. */
+  readonly summary: string;
+  readonly commands: readonly SettingCommand[];
+  /** Environment variable; commas separate values where several may be given. */
+  readonly env?: string;
+  /** Where the project file says it. */
+  readonly project?: { readonly key: string; readonly from: (config: ProjectConfig) => T | undefined };
+  readonly parse: Parse<T>;
+  /** May be given several times; each adds. */
+  readonly isList?: true;
+  readonly byDefault: T;
+  /** Of the default, in `--help`; absent: nothing is said. */
+  readonly shownDefault?: string;
+}
+
+export type SettingCommand = "run" | "plan" | "list";
+
+export interface Shorthand {
+  readonly flag: string;
+  readonly value: string;
+  readonly summary: string;
+  readonly commands?: readonly SettingCommand[];
+}
+
+/** Reads the texts given for a setting, at least one. */
+export type Parse<T> = (texts: readonly string[]) => Parsed<T>;
+
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  /** `got` is the text that is wrong, `allowed` completes "must be …". */
+  | { readonly ok: false; readonly got: string; readonly allowed: string; readonly guess?: string };

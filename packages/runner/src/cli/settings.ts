@@ -1,0 +1,52 @@
+import type { FailurePolicy } from "../events/event.ts";
+import type { Verbosity } from "../report/plain-lines.ts";
+import { planSettingsTable } from "./plan-settings-table.ts";
+import { runSettingsTable } from "./run-settings-table.ts";
+import type { Setting } from "./setting.ts";
+import type { Resources, RetryCounts } from "./setting-records.ts";
+import type { Concurrency } from "./setting-values.ts";
+
+/** Every setting of the command line, by its name. */
+export interface Settings extends PlanningSettings, RunningSettings {}
+
+/** What decides the plan, and how files are found and loaded. */
+export interface PlanningSettings {
+  readonly cwd: string | undefined;
+  readonly state: string | undefined;
+  readonly loadTimeout: number;
+  readonly color: boolean | undefined;
+  readonly backend: string;
+  readonly namespace: string | undefined;
+  readonly set: Readonly<Record<string, string>>;
+  readonly paramsFile: string | undefined;
+  readonly input: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly envFile: string | undefined;
+  readonly resource: Resources;
+  readonly retries: RetryCounts;
+  readonly timeout: number | undefined;
+  readonly pool: Readonly<Record<string, number>>;
+  readonly from: readonly string[];
+  readonly until: readonly string[];
+  readonly only: boolean;
+  readonly strict: boolean;
+}
+
+/** What decides how a plan is run and how it is shown. */
+export interface RunningSettings {
+  readonly concurrency: Concurrency | undefined;
+  readonly limit: Readonly<Record<string, number>>;
+  readonly policy: FailurePolicy;
+  readonly grace: number;
+  readonly dryRun: boolean;
+  readonly ui: "auto" | "plain" | "json";
+  readonly verbosity: Verbosity;
+  readonly json: boolean;
+  readonly manifest: boolean;
+  readonly detailedExitcode: boolean;
+}
+
+export type SettingsTable<S> = { readonly [K in keyof S]: Setting<S[K]> };
+
+/** The one table: options of commander, precedence, `--help` and the tests of every setting are made from it. */
+export const settingsTable: SettingsTable<Settings> = { ...runSettingsTable, ...planSettingsTable };
