@@ -33,14 +33,9 @@ export function afterOf(step: Step): readonly unknown[] {
 }
 
 /** Every handle in a step's inputs, words and environment, bound inputs left out. */
-export function* handlesOf(step: Step, bound?: ReadonlySet<string>): Generator<FoundHandle> {
+export function handlesOf(step: Step, bound?: ReadonlySet<string>): readonly FoundHandle[] {
   const { inputs, command, args, env }: { readonly [field: string]: unknown } = { ...step.spec };
-  if (isRecord(inputs)) {
-    for (const name of Object.keys(inputs)) {
-      if (bound?.has(name) !== true) yield* handlesIn(inputs[name], `inputs.${name}`);
-    }
-  }
-  yield* handlesIn(command, "command");
-  yield* handlesIn(args, "args");
-  yield* handlesIn(env, "env");
+  const entries = isRecord(inputs) ? Object.entries(inputs) : [];
+  const found = entries.flatMap(([name, value]) => (bound?.has(name) ? [] : handlesIn(value, `inputs.${name}`)));
+  return [...found, ...handlesIn(command, "command"), ...handlesIn(args, "args"), ...handlesIn(env, "env")];
 }

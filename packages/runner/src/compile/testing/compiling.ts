@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import type { Draft, Finding, Rules } from "@pipeline/backends/contract";
+import type { Pipeline } from "@pipeline/dsl";
+import { compile } from "../compile.ts";
+import type { Plan, PlannedStep } from "../plan.ts";
+import type { Problem } from "../problem.ts";
+import type { Compiled, CompileRequest, Facts, FileFact, PlanSettings, Selection, ShipFact } from "../request.ts";
+import { wanted } from "../wanted.ts";
+
+/** Settings as a command line without flags gives them. */
+export const defaultSettings: PlanSettings = {
+  params: {},
+  setTexts: {},
+  inputs: {},
+  select: { steps: [], from: [], until: [], only: false },
+  backend: "local",
+  backendWins: false,
+  env: {},
+  resources: {},
+  pools: {},
+  images: { run: "node:24-slim", script: "python:3.12-slim" },
+  strict: false,
+};
+
+export type SomeSettings = Partial<Omit<PlanSettings, "select">> & { readonly select?: Partial<Selection> };
+
+export function settingsWith({ select, ...some }: SomeSettings = {}): PlanSettings {
+  return { ...defaultSettings, ...some, select: { ...defaultSettings.select, ...select } };
+}
+
+/** A backend of two folders that honours what `check` does not find. */
+export function rulesWith(check: (draft: Draft) => readonly Finding[] = () => []): Rules {
+  return {
+    check,
+    manifest: (draft) => ({ step: draft.step }),
+    view: (folder) => ({ work: `${folder}/work`, input: `${folder}/input`, output: `${folder}/output` }),
+    inherits: [],
+    capacity: () => ({ slots: 2 }),
+  };
+}
+
+/** Answers every question: any source is a file, any step ships one. */
+export function factsFor(pipeline: Pipeline, settings: PlanSettings): Facts {
+  const { sources, bound, ships } = wanted(pipeline, settings);
+  return {
+    sources: new Map(sources.map(({ source, path }) => [source, fileFact(path)])),
+    bound: new Map(bound.map(({ name, path }) => [name, fileFact(path)])),
+    ships: new Map(ships.map((step) => [step.name, shipFact(step.spec.script ?? "run.mjs")])),
+    sha256,
+  };
+}
+
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** A path that ends in a slash is a directory. */
+export function fileFact(path: string): FileFact {
+  return { path, of: path.endsWith("/") ? "dir" : "file", digest: { alg: "sha256", value: sha256(path) }, size: 1 };
+}
+
+export function shipFact(at: string): ShipFact {
+  const { digest, size } = fileFact(at);
+  return { files: [{ at, from: `src/${at}`, kind: "file", digest, size }], code: sha256(at).slice(0, 8), entry: at };
+}
+
+export function requestFor(
+  pipeline: Pipeline,
+  some: SomeSettings = {},
+  more: Partial<CompileRequest> = {},
+): CompileRequest {
+  const settings = settingsWith(some);
+  const host = { cpus: 2, memoryBytes: 2 ** 32 };
+  const rules = { local: rulesWith(), docker: rulesWith(), kubernetes: rulesWith() };
+  return { settings, facts: factsFor(pipeline, settings), host, rules, ...more };
+}
+
+export function planOf(pipeline: Pipeline, some: SomeSettings = {}, more: Partial<CompileRequest> = {}): Plan {
+  const compiled = compile(pipeline, requestFor(pipeline, some, more));
+  if (!compiled.ok) throw new Error(told(compiled.problems));
+  return compiled.plan;
+}
+
+export function stepOf(pipeline: Pipeline, name: string, some: SomeSettings = {}): PlannedStep {
+  const step = planOf(pipeline, some).steps.find((one) => one.name === name);
+  if (step === undefined) throw new Error(`the plan has no step "${name}"`);
+  return step;
+}
+
+/** Every problem as text; empty when there is none. */
+export function problemsOf(pipeline: Pipeline, some: SomeSettings = {}, more: Partial<CompileRequest> = {}): string {
+  return told(problemsIn(compile(pipeline, requestFor(pipeline, some, more))));
+}
+
+function problemsIn(compiled: Compiled): readonly Problem[] {
+  return compiled.ok ? [] : compiled.problems;
+}
+
+/** One paragraph each: code, step and field; message; remedy. */
+export function told(problems: readonly Omit<Problem, "place">[]): string {
+  return problems
+    .map(({ code, step, field, message, remedy }) => {
+      const where = [step, field].filter((part) => part !== undefined).join(" · ");
+      return `${code}${where === "" ? "" : ` at ${where}`}\n  ${message}\n  ${remedy}`;
+    })
+    .join("\n");
+}
