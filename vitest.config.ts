@@ -21,7 +21,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     coverage: {
       include: ["packages/dsl/src/**", "packages/runner/src/{compile,schedule,events}/**"],
-      exclude: ["**/*.test.ts"],
+      exclude: ["**/*.test.ts", "**/testing/**"],
       reporter: ["text", "html"],
       reportsDirectory: "coverage",
       thresholds: {
