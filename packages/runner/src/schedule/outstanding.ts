@@ -4,12 +4,26 @@ import type { ScheduleState } from "./state.ts";
 /**
  * Actions that no event has answered yet, in order: what a resumed run carries out first.
  *
- * To resume, give `decide` every stored event, ignore its actions, carry these out, then give it a `tick`. Not in it
- * are the attempts in flight, which the view shows: attach to those with a handle, submit those without again (same id,
- * so the work is adopted where it was begun), collect those with an outcome; and borrowed steps without `step.cached`.
+ * To resume, give `decide` every stored event, ignore its actions, pick up what is `inFlight`, carry these out, then
+ * give it a `tick`. Borrowed steps that are not cached yet are the loop's to settle, as at the start.
  */
 export function outstanding(state: ScheduleState): readonly Action[] {
   return Array.from(state.issued.values(), (action) => withoutLateStart(state, action));
+}
+
+/**
+ * Attempts that were begun and not judged. What is known of each stands in the view: collect those that have an outcome,
+ * attach to those that have a handle, and submit the others again: same id, so the work is adopted if it was begun.
+ */
+export function inFlight(state: ScheduleState): readonly AttemptInFlight[] {
+  return Array.from(state.steps.values()).flatMap(({ name, attempt, phase }) =>
+    phase.is === "inFlight" ? [{ step: name, attempt }] : [],
+  );
+}
+
+export interface AttemptInFlight {
+  readonly step: string;
+  readonly attempt: number;
 }
 
 /** Nobody has begun to start it, so in a run that stops nobody needs to. */
