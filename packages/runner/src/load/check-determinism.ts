@@ -1,4 +1,4 @@
-import { firstDifference } from "../compile/first-difference.ts";
+import { type Difference, firstDifference } from "../compile/first-difference.ts";
 import type { Plan } from "../compile/plan.ts";
 import type { PlanSettings } from "../compile/request.ts";
 import type { LocatedProblem, Program, Target } from "./program.ts";
@@ -17,12 +17,30 @@ export async function checkDeterminism(first: Plan, second: SecondPlan): Promise
   if (!planned.ok)
     return planned.problems.map((problem) => ({ ...problem, message: `Loaded again: ${problem.message}` }));
   const difference = firstDifference(first, planned.plan);
-  if (difference === undefined) return [];
-  return [
-    {
-      code: "NOT_DETERMINISTIC",
-      message: `Two loads of the same file give two plans: ${difference}`,
-      remedy: "Read no clock, randomness or environment while the file is imported: use `param`, or do it in a step.",
-    },
-  ];
+  return difference === undefined ? [] : [await culprit(difference, planned.plan, program)];
+}
+
+async function culprit(
+  { step, field, before, after }: Difference,
+  plan: Plan,
+  program: Program,
+): Promise<LocatedProblem> {
+  const isPlanned = step !== undefined && plan.steps.some(({ name }) => name === step);
+  const location = isPlanned ? await program.place(step) : undefined;
+  const where = [...(step === undefined ? [] : [`steps.${step}`]), ...(field === "" ? [] : [field])].join(".");
+  return {
+    code: "NOT_DETERMINISTIC",
+    message: `Two loads of the file give two plans: ${where}: ${cut(before)} → ${cut(after)}`,
+    remedy: "Read no clock, randomness or changing file while the file is imported: use `param`, or do it in a step.",
+    ...(step === undefined ? {} : { step }),
+    field,
+    ...(location === undefined ? {} : { location }),
+  };
+}
+
+const longest = 200;
+
+function cut(text: string | undefined): string {
+  if (text === undefined) return "nothing";
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }

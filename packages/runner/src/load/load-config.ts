@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { ProjectConfig } from "./config.ts";
-import type { Project } from "./project.ts";
 import { LoadThread } from "./load-thread.ts";
+import type { Project } from "./project.ts";
 
 export interface ConfigOptions {
   /** What locations are relative to. */
@@ -11,7 +11,10 @@ export interface ConfigOptions {
 }
 
 /** The project's settings, deeply frozen; rejects with a `LoadError`. No thread is started where there is no file. */
-export async function loadConfig({ root, stateFolder, configFile }: Project, options: ConfigOptions): Promise<ProjectConfig> {
+export async function loadConfig(
+  { root, stateFolder, configFile }: Project,
+  options: ConfigOptions,
+): Promise<ProjectConfig> {
   if (configFile === undefined) return Object.freeze({});
   const { cwd, timeoutMs, onOutput } = options;
   const data = { holds: "config", file: configFile, cwd, projectRoot: root, stateFolder } as const;

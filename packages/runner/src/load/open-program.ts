@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { LoadError } from "./load-error.ts";
 import { LoadThread } from "./load-thread.ts";
 import type { Program } from "./program.ts";
 import type { Surroundings } from "./thread-message.ts";
+import { unloadableFile } from "./unloadable-file.ts";
 
 export interface OpenOptions extends Surroundings {
   /** Absolute, or relative to `cwd`. */
@@ -23,7 +23,8 @@ export interface OpenOptions extends Surroundings {
 export async function openProgram(options: OpenOptions): Promise<Program> {
   const { cwd, projectRoot, stateFolder, timeoutMs, onOutput } = options;
   const file = resolve(cwd, options.file);
-  if (!isFile(file)) await refuse(file, cwd);
+  const problem = unloadableFile(file, cwd);
+  if (problem !== undefined) throw new LoadError([problem]);
   const data = { holds: "program", file, cwd, projectRoot, stateFolder } as const;
   const thread = new LoadThread({ data, shown: relative(cwd, file), timeoutMs, onOutput });
   await thread.loaded;
@@ -34,13 +35,4 @@ export async function openProgram(options: OpenOptions): Promise<Program> {
     place: (...args) => thread.call<Program["place"]>("place", args),
     [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
   };
-}
-
-function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-async function refuse(file: string, cwd: string): Promise<never> {
-  const { missingFile } = await import("./missing-file.ts");
-  throw new LoadError([missingFile(file, cwd)]);
 }

@@ -12,9 +12,14 @@ export interface Digested extends Omit<FileFact, "path"> {
   readonly executable: boolean;
 }
 
-/** Why a path cannot be an input, in words that follow the path. */
+/** Why what lies at a path can neither be digested nor shipped, in words that follow the path. */
 export class Undigestible extends Error {
-  readonly kind = "undigestible";
+  readonly remedy: string;
+
+  constructor(message: string, remedy = "Name a file or a folder that holds its files itself.") {
+    super(message);
+    this.remedy = remedy;
+  }
 }
 
 /**
@@ -72,10 +77,13 @@ async function digestEntry(folder: string, { at, kind }: Entry): Promise<{ line:
   return { line: JSON.stringify([at, executable ? "executable" : kind, digest.value]), size };
 }
 
+const leadsOut =
+  "A copy elsewhere would miss what it leads to: put that in its place, or give it as an input of its own.";
+
 async function targetInside(folder: string, at: string): Promise<string> {
   const target = await readlink(join(folder, at));
   const end = resolve(folder, at, "..", target);
   if (end !== folder && !end.startsWith(folder + sep))
-    throw new Undigestible(`holds the link "${at}", which leads out`);
+    throw new Undigestible(`holds the link "${at}", which leads out`, leadsOut);
   return target;
 }

@@ -96,14 +96,15 @@ function linesOf(file: string): readonly string[] {
   return existsSync(file) ? readFileSync(file, "utf8").split(/\r?\n/) : [];
 }
 
+const unlisted = "List it in .pipelineignore, or put what it leads to in its place.";
+
 /** A link ships as the file that it leads to, which must be part of the project. */
 async function isFileInside(folder: string, path: string, shown: string): Promise<boolean> {
   const end = realpathOf(path);
   if (end === undefined || !end.startsWith(realpathSync(folder) + sep)) {
-    throw new Undigestible(`holds the link "${shown}", which leads out; list it in .pipelineignore`);
+    throw new Undigestible(`holds the link "${shown}", which leads out`, unlisted);
   }
-  if (!(await stat(end)).isFile())
-    throw new Undigestible(`holds "${shown}", which is no file; list it in .pipelineignore`);
+  if (!(await stat(end)).isFile()) throw new Undigestible(`holds "${shown}", which is no file`, unlisted);
   return true;
 }
 

@@ -37,10 +37,7 @@ export async function sourceFact(asked: AskedPath, root: string, digest: Digest)
 
 /** What is wrong with a path, and what to write instead. */
 export function whyNot(error: unknown, { shown, base }: AskedPath, path: string): Pick<Problem, "message" | "remedy"> {
-  if (error instanceof Undigestible) {
-    const remedy = "Name a file or a folder that holds its files itself; what a link leads to may be given apart.";
-    return { message: `${shown} ${error.message}.`, remedy };
-  }
+  if (error instanceof Undigestible) return { message: `${shown} ${error.message}.`, remedy: error.remedy };
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code !== "ENOENT" && code !== "ENOTDIR") {
     return { message: `${shown} cannot be read: ${String(error)}.`, remedy: "Make it readable, then plan again." };

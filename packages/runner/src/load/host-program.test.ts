@@ -1,0 +1,175 @@
+import { job, param, pipeline, type Schema } from "@pipeline/dsl";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { hostProgram } from "./host-program.ts";
+import { anyBackend, plainSettings } from "./testing/plan-settings.ts";
+
+const surroundings = {
+  cwd: import.meta.dirname,
+  projectRoot: import.meta.dirname,
+  stateFolder: "/nowhere",
+  backends: anyBackend,
+  host: { cpus: 2, memoryBytes: 1024 ** 3 },
+};
+
+describe("choosing what to plan (issue 3: no pipeline exported, or several)", () => {
+  const a = job("a", { command: ["true"] });
+  const b = job("b", { command: ["true"] });
+  const one = pipeline("one", [a]);
+  const two = pipeline("two", [b]);
+
+  async function planned(exports: object, name?: string): Promise<string> {
+    const program = hostProgram({ ...surroundings, exports, file: `${import.meta.dirname}/pipelines.ts` });
+    const answer = await program.plan(name === undefined ? {} : { name }, plainSettings);
+    if (answer.ok) return answer.plan.pipeline;
+    return answer.problems.map(({ code, message, remedy }) => `${code}: ${message}\n${remedy}`).join("\n");
+  }
+
+  it("takes the default export, else the only pipeline", async () => {
+    expect(await planned({ one, default: two })).toBe("two");
+    expect(await planned({ a, b, one })).toBe("one");
+    expect(await planned({ one, alias: one })).toBe("one");
+    expect(await planned({ default: a, one })).toBe("a");
+  });
+
+  it("takes a name of an export, then of a pipeline or job (R3)", async () => {
+    expect(await planned({ first: one, second: two }, "second")).toBe("two");
+    expect(await planned({ first: one, second: two }, "two")).toBe("two");
+    expect(await planned({ one, other: b }, "b")).toBe("b");
+    expect(await planned({ one, alias: one }, "alias")).toBe("one");
+    expect(await planned({ two: one, second: two }, "two")).toBe("one");
+  });
+
+  it("reads a CommonJS file's exports out of its default", async () => {
+    const whole = { default: two, one };
+    expect(await planned({ default: whole, "module.exports": whole, one })).toBe("two");
+    expect(await planned({ default: { one }, "module.exports": { one } })).toBe("one");
+  });
+
+  it("refuses none", async () => {
+    expect(await planned({})).toMatchInlineSnapshot(`
+      "PIPELINE_MISSING: pipelines.ts exports no pipeline. It exports nothing.
+      Write: export default pipeline("name", [job, …]);"
+    `);
+    expect(await planned({ a, b, helper: () => 1 })).toMatchInlineSnapshot(`
+      "PIPELINE_MISSING: pipelines.ts exports no pipeline. It exports "a", "b", "helper".
+      Run one alone: pipelines.ts#a, pipelines.ts#b. Or make a pipeline of them. Write: export default pipeline("name", [job, …]);"
+    `);
+    expect(await planned({ default: 5, names: ["x"] })).toMatchInlineSnapshot(`
+      "PIPELINE_MISSING: pipelines.ts exports no pipeline. It exports "default", "names".
+      Write: export default pipeline("name", [job, …]);"
+    `);
+  });
+
+  it("refuses several", async () => {
+    expect(await planned({ one, two })).toMatchInlineSnapshot(`
+      "PIPELINE_AMBIGUOUS: pipelines.ts exports several that could be meant: "one", "two".
+      Choose one: pipelines.ts#one, pipelines.ts#two. Or make one the default export."
+    `);
+    expect(await planned({ x: pipeline("same", [a]), y: pipeline("same", [b]) }, "same")).toMatchInlineSnapshot(`
+      "PIPELINE_AMBIGUOUS: pipelines.ts exports several that could be meant: "x", "y".
+      Choose one: pipelines.ts#x, pipelines.ts#y. Or make one the default export."
+    `);
+  });
+
+  it("refuses a name that is not there", async () => {
+    expect(await planned({ one, two }, "tow")).toMatchInlineSnapshot(`
+      "PIPELINE_UNKNOWN: pipelines.ts exports no pipeline, job or deploy "tow".
+      Did you mean "two"?"
+    `);
+    expect(await planned({ one, two }, "b")).toMatchInlineSnapshot(`
+      "PIPELINE_UNKNOWN: pipelines.ts exports no pipeline, job or deploy "b".
+      Export the step "b" to run it alone."
+    `);
+  });
+
+  it("names the program where there is no file", async () => {
+    const program = hostProgram({ ...surroundings, exports: {} });
+    expect(await program.plan({}, plainSettings)).toMatchInlineSnapshot(`
+      {
+        "ok": false,
+        "problems": [
+          {
+            "code": "PIPELINE_MISSING",
+            "message": "the program exports no pipeline. It exports nothing.",
+            "remedy": "Write: export default pipeline("name", [job, …]);",
+          },
+        ],
+      }
+    `);
+  });
+});
+
+describe("a program in the caller's thread", () => {
+  it("lists params, needs, inputs and outputs, whatever is wrong with them", async () => {
+    const lr = param("lr", z.number().describe("learning rate"));
+    const undocumented: Schema<string> = {
+      "~standard": { version: 1, vendor: "none", validate: (value) => ({ value: String(value) }) },
+    };
+    const odd = param("odd", undocumented);
+    const prepare = job("prepare", { command: ["true", odd], outputs: { rows: z.int() } });
+    const train = job("train", { command: ["true", lr, lr], inputs: { rows: prepare.outputs.rows }, after: [prepare] });
+    const program = hostProgram({ ...surroundings, pipeline: pipeline("p", [train]) });
+    expect(await program.list()).toMatchInlineSnapshot(`
+      {
+        "pipelines": [
+          {
+            "exportedAs": "default",
+            "name": "p",
+            "params": [
+              {
+                "description": "learning rate",
+                "name": "lr",
+                "schema": {
+                  "description": "learning rate",
+                  "type": "number",
+                },
+              },
+              {
+                "name": "odd",
+                "schema": {},
+              },
+            ],
+            "steps": [
+              {
+                "inputs": [
+                  "rows",
+                ],
+                "kind": "job",
+                "name": "train",
+                "needs": [
+                  "prepare",
+                ],
+                "outputs": [],
+              },
+              {
+                "inputs": [],
+                "kind": "job",
+                "name": "prepare",
+                "needs": [],
+                "outputs": [
+                  "rows",
+                ],
+              },
+            ],
+          },
+        ],
+        "steps": [],
+      }
+    `);
+  });
+
+  it("knows where a step is declared", async () => {
+    const program = hostProgram({ ...surroundings, step: job("a", { command: ["true"] }) });
+    expect(await program.place("a")).toMatchObject({ file: "host-program.test.ts" });
+    const moved = hostProgram({ ...surroundings, step: { ...job("a", { command: ["true"] }), place: {} } });
+    expect(await moved.place("a")).toBeUndefined();
+  });
+
+  it("forgets no step of any export before something is planned", async () => {
+    const program = hostProgram({ ...surroundings, step: job("a", { command: ["true"], outputs: { n: z.int() } }) });
+    expect(await program.parse("a", { n: 1 })).toEqual({ ok: true, values: { n: 1 } });
+    await expect(program.parse("b", {})).rejects.toThrow('no step "b" in what was planned');
+    await program[Symbol.asyncDispose]();
+  });
+});
