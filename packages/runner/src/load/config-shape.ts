@@ -1,5 +1,6 @@
 import { parseDurationMs } from "@pipeline/dsl";
 import { isRecord } from "../compile/handle.ts";
+import { shown } from "../compile/shown.ts";
 import { suggestion } from "../compile/suggestion.ts";
 import type { ProjectConfig } from "./config.ts";
 
@@ -38,7 +39,7 @@ export function configFindings(config: unknown): readonly ConfigFinding[] {
 function leaf(expected: string, isRight: (value: unknown) => boolean): Check {
   return (value, field) => {
     if (isRight(value)) return [];
-    return [{ field, message: `\`${field}\` is ${shownValue(value)}.`, remedy: `It takes ${expected}.` }];
+    return [{ field, message: `\`${field}\` is ${shown(value)}.`, remedy: `It takes ${expected}.` }];
   };
 }
 
@@ -62,10 +63,4 @@ function shape(checks: Readonly<Record<string, Check>>): Check {
 function records(check: (value: Readonly<Record<string, unknown>>, field: string) => readonly ConfigFinding[]): Check {
   const wrong = leaf("a record", () => false);
   return (value, field) => (isRecord(value) ? check(value, field) : wrong(value, field));
-}
-
-function shownValue(value: unknown): string {
-  return typeof value === "object" || typeof value === "function"
-    ? `a ${typeof value}`
-    : (JSON.stringify(value) ?? String(value));
 }

@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { defineConfig } from "./config.ts";
+import { loadConfig } from "./load-config.ts";
+import { isLoadError } from "./load-error.ts";
+import { findProject } from "./project.ts";
+import { temporaryProject } from "./testing/temporary-project.ts";
+
+async function configOf(text: string): Promise<string> {
+  using project = temporaryProject({ "pipeline.config.ts": text });
+  try {
+    const found = findProject(project.root, {});
+    const config = await loadConfig(found, { cwd: project.root, timeoutMs: 20_000, onOutput: () => {} });
+    return JSON.stringify(config);
+  } catch (error) {
+    if (!isLoadError(error)) throw error;
+    return error.problems
+      .map(({ code, message, remedy, location, frame }) => {
+        const where = location && `${location.file}:${location.line}:${location.column}`;
+        return [`${code} ${where ?? "nowhere"}`, message, remedy, frame]
+          .filter((line) => line !== undefined)
+          .join("\n");
+      })
+      .join("\n\n");
+  }
+}
+
+describe("the project's settings", () => {
+  it("are nothing without a file, and no thread is started for that", async () => {
+    using project = temporaryProject({});
+    const found = findProject(project.root, {});
+    expect(await loadConfig(found, { cwd: project.root, timeoutMs: 0, onOutput: () => {} })).toEqual({});
+  });
+
+  it("come as they are written, deeply frozen (R67, X26)", async () => {
+    using project = temporaryProject({
+      "pipeline.config.ts": `
+        const cores: number = 4;
+        export default {
+          backend: "docker",
+          namespace: "team",
+          limits: { total: cores, backends: { docker: 2 } },
+          pools: { licences: 3 },
+          images: { run: "node:24", script: "python:3" },
+          registry: "ghcr.io/acme",
+          staging: "gs://bucket/x",
+          deadline: "2h",
+        };
+      `,
+    });
+    const found = findProject(project.root, {});
+    const config = await loadConfig(found, { cwd: project.root, timeoutMs: 20_000, onOutput: () => {} });
+    expect(config).toEqual({
+      backend: "docker",
+      namespace: "team",
+      limits: { total: 4, backends: { docker: 2 } },
+      pools: { licences: 3 },
+      images: { run: "node:24", script: "python:3" },
+      registry: "ghcr.io/acme",
+      staging: "gs://bucket/x",
+      deadline: "2h",
+    });
+    expect(Object.isFrozen(config) && Object.isFrozen(config.limits?.backends)).toBe(true);
+    expect(Object.isFrozen(defineConfig({ backend: "local" }))).toBe(true);
+  });
+
+  it("may be CommonJS", async () => {
+    using project = temporaryProject({
+      "package.json": "{}",
+      "pipeline.config.ts": 'export default { backend: "local" };',
+    });
+    const found = findProject(project.root, {});
+    const options = { cwd: project.root, timeoutMs: 20_000, onOutput: () => {} };
+    expect(await loadConfig(found, options)).toEqual({ backend: "local" });
+  });
+
+  it("are refused where nobody knows them, or where they are something else", async () => {
+    const text = `export default {
+  bakend: "local",
+  limits: { total: 0, "backend": {} },
+  pools: [1],
+  deadline: "soon",
+  images: { run: "", script: undefined },
+  registry: () => "x",
+};
+`;
+    expect(await configOf(text)).toMatchInlineSnapshot(`
+      "CONFIG_INVALID pipeline.config.ts:2:3
+      pipeline.config.ts: there is no setting \`bakend\`.
+      Did you mean "backend"?
+        1 | export default {
+      > 2 |   bakend: "local",
+          |   ^
+        3 |   limits: { total: 0, "backend": {} },
+        4 |   pools: [1],
+        5 |   deadline: "soon",
+
+      CONFIG_INVALID pipeline.config.ts:3:13
+      pipeline.config.ts: \`limits.total\` is 0.
+      It takes a whole number from 1.
+        1 | export default {
+        2 |   bakend: "local",
+      > 3 |   limits: { total: 0, "backend": {} },
+          |             ^
+        4 |   pools: [1],
+        5 |   deadline: "soon",
+        6 |   images: { run: "", script: undefined },
+
+      CONFIG_INVALID pipeline.config.ts:3:24
+      pipeline.config.ts: there is no setting \`limits.backend\`.
+      Did you mean "backends"?
+        1 | export default {
+        2 |   bakend: "local",
+      > 3 |   limits: { total: 0, "backend": {} },
+          |                        ^
+        4 |   pools: [1],
+        5 |   deadline: "soon",
+        6 |   images: { run: "", script: undefined },
+
+      CONFIG_INVALID pipeline.config.ts:4:3
+      pipeline.config.ts: \`pools\` is a list.
+      It takes a record.
+        2 |   bakend: "local",
+        3 |   limits: { total: 0, "backend": {} },
+      > 4 |   pools: [1],
+          |   ^
+        5 |   deadline: "soon",
+        6 |   images: { run: "", script: undefined },
+        7 |   registry: () => "x",
+
+      CONFIG_INVALID pipeline.config.ts:5:3
+      pipeline.config.ts: \`deadline\` is "soon".
+      It takes a duration such as "30m".
+        3 |   limits: { total: 0, "backend": {} },
+        4 |   pools: [1],
+      > 5 |   deadline: "soon",
+          |   ^
+        6 |   images: { run: "", script: undefined },
+        7 |   registry: () => "x",
+        8 | };
+
+      CONFIG_INVALID pipeline.config.ts:6:13
+      pipeline.config.ts: \`images.run\` is "".
+      It takes text.
+        4 |   pools: [1],
+        5 |   deadline: "soon",
+      > 6 |   images: { run: "", script: undefined },
+          |             ^
+        7 |   registry: () => "x",
+        8 | };
+        9 |
+
+      CONFIG_INVALID pipeline.config.ts:7:3
+      pipeline.config.ts: \`registry\` is a function.
+      It takes text.
+        5 |   deadline: "soon",
+        6 |   images: { run: "", script: undefined },
+      > 7 |   registry: () => "x",
+          |   ^
+        8 | };
+        9 |"
+    `);
+    expect(await configOf('export const backend = "local";')).toMatchInlineSnapshot(`
+      "CONFIG_INVALID nowhere
+      pipeline.config.ts: the default export is not a record of settings.
+      Write: export default defineConfig({ … });"
+    `);
+    expect(await configOf('throw new Error("no settings today");')).toMatchInlineSnapshot(`
+      "FILE_NOT_LOADED pipeline.config.ts:1:7
+      pipeline.config.ts cannot be loaded: Error: no settings today
+      The file is imported before every plan: it must not throw. Work belongs in steps.
+      > 1 | throw new Error("no settings today");
+          |       ^"
+    `);
+  });
+});
