@@ -15,7 +15,6 @@ describe("what is named on the command line", () => {
     expect(named(["a/b.ts#"])).toEqual({ file: "a/b.ts", target: {}, steps: [] });
     expect(named(["./dir"])).toEqual({ file: "./dir", target: {}, steps: [] });
   });
-  });
 });
 
 describe("the command to run again", () => {
