@@ -25,8 +25,8 @@ export interface BindingScope {
 export function boundValues(found: readonly Binding[], scope: BindingScope): ReadonlyMap<Step, BoundValues> {
   const steps = new Map<Step, { inputs: Map<string, PlannedValue>; refs: Map<string, PlannedValue> }>();
   for (const binding of found) {
-    const value = read(binding, scope);
-    if (value === undefined) continue;
+    // What has a problem counts as bound all the same: nobody has looked for what it replaces.
+    const value = read(binding, scope) ?? { is: "literal", value: null };
     const own = steps.get(binding.step) ?? { inputs: new Map(), refs: new Map() };
     steps.set(binding.step, own);
     if ("input" in binding.target) own.inputs.set(binding.target.input, value);

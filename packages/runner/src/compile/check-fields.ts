@@ -55,7 +55,7 @@ function invalid(field: string, value: unknown, expects: string) {
   return {
     code: "FIELD_INVALID",
     field,
-    message: `${shown(value)} is not allowed here.`,
+    message: `\`${field}\` cannot be ${shown(value)}.`,
     remedy: `Write ${expects}.`,
   } as const;
 }
@@ -64,7 +64,7 @@ function unsupported(name: string, at: string, fields: Fields) {
   return {
     code: "FIELD_UNSUPPORTED",
     field: `${at}${name}`,
-    message: `There is no field "${name}" here.`,
+    message: `There is no field \`${at}${name}\`.`,
     remedy: suggestion(name, Object.keys(fields), "fields"),
   } as const;
 }

@@ -405,10 +405,10 @@ describe("compile", () => {
         No step is called "bda".
         Known steps: "bad name", "ok".
       FIELD_INVALID at bad name · retries
-        -1 is not allowed here.
+        \`retries\` cannot be -1.
         Write a whole number of at least 0, or a record such as { on: { oom: 2 } }.
       FIELD_INVALID at bad name · timeout
-        "soon" is not allowed here.
+        \`timeout\` cannot be "soon".
         Write a length of time with its unit (ms, s, m, h, d), such as "30m".
       PROGRAM_MISSING at bad name
         Nothing says what runs.
@@ -448,13 +448,21 @@ describe("compile", () => {
 function randomPipeline(graph: readonly (readonly number[])[]): Pipeline {
   const steps: ReturnType<typeof numbered>[] = [];
   for (const [index, own] of graph.entries()) {
-    steps.push(numbered(index, own.flatMap((need) => (need < index ? [steps[need]] : [])))); // biome-ignore format: one thought
+    steps.push(
+      numbered(
+        index,
+        own.flatMap((need) => (need < index ? [steps[need]] : [])),
+      ),
+    );
   }
   return pipeline("random", steps.reverse());
 }
 
 function numbered(index: number, needs: readonly (ReturnType<typeof plain> | undefined)[]) {
-  return plain(index, needs.flatMap((need) => (need === undefined ? [] : [need.outputs.n]))); // biome-ignore format: one thought
+  return plain(
+    index,
+    needs.flatMap((need) => (need === undefined ? [] : [need.outputs.n])),
+  );
 }
 
 function plain(index: number, refs: readonly never[] | readonly unknown[]) {

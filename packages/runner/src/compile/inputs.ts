@@ -25,12 +25,12 @@ function checkVariables(planned: readonly (readonly [string, PlannedValue])[], {
     if (!isPath(value)) continue;
     const variable = inputVariable(name);
     const other = taken.get(variable);
-    taken.set(variable, `input "${name}"`);
+    taken.set(variable, `the path of input "${name}"`);
     if (other === undefined) continue;
     report({
       code: "NAME_RESERVED",
       field: `inputs.${name}`,
-      message: `The variable ${variable} would hold the path of input "${name}", and it holds that of ${other}.`,
+      message: `The variable ${variable} would hold the path of input "${name}", and it holds ${other}.`,
       remedy: "Choose another name for the input.",
     });
   }

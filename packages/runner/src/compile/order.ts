@@ -10,7 +10,8 @@ export interface Order {
  *
  * Linear, and without recursion, so that a chain of any length fits. Needs that are no key are passed over.
  */
-export function orderOf(needs: ReadonlyMap<string, readonly string[]>): Order {
+export function orderOf(given: ReadonlyMap<string, readonly string[]>): Order {
+  const needs = inOrderOfKeys(given);
   const walk: Walk = { needs, order: [], cycles: [], depths: new Map(), path: [] };
   for (const name of needs.keys()) {
     if (walk.depths.has(name)) continue;
@@ -37,6 +38,17 @@ interface Visit {
   cyclic: number;
 }
 
+/** Needs in the order of the keys, so that equals keep it; without those that are no key. */
+function inOrderOfKeys(needs: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+  const positions = new Map([...needs.keys()].map((name, index) => [name, index]));
+  const names = [...needs.keys()];
+  const sorted = (own: readonly string[]) => {
+    const found = own.flatMap((name) => positions.get(name) ?? []).sort((one, other) => one - other);
+    return found.flatMap((position) => names[position] ?? []);
+  };
+  return new Map([...needs].map(([name, own]) => [name, own.length === 0 ? own : sorted(own)]));
+}
+
 function enter({ needs, depths, path }: Walk, name: string): void {
   const above = path.at(-1);
   depths.set(name, path.length);
@@ -45,7 +57,7 @@ function enter({ needs, depths, path }: Walk, name: string): void {
 
 /** Looks at one need of the step on top of the path, or leaves it when all have been looked at. */
 function advance(walk: Walk): void {
-  const { needs, depths, path, order } = walk;
+  const { depths, path, order } = walk;
   const top = path.at(-1);
   if (top === undefined) return;
   const need = top.needs[top.next];
@@ -54,9 +66,8 @@ function advance(walk: Walk): void {
     path.pop();
     depths.set(top.name, -1);
     order.push(top.name);
-  } else if (!depths.has(need)) {
-    if (needs.has(need)) enter(walk, need);
-  } else close(walk, depths.get(need) ?? -1);
+  } else if (!depths.has(need)) enter(walk, need);
+  else close(walk, depths.get(need) ?? -1);
 }
 
 /** The path from `depth` to its top is a cycle. One that shares a step with a known cycle is not told: it may be the same. */

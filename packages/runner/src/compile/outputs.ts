@@ -37,7 +37,7 @@ function planOfDeploy({ written, report }: StepScope): Readonly<Record<string, P
 function planOutput(output: unknown, field: string, scope: StepScope): PlannedOutput | undefined {
   if (isArtifact(output)) return planArtifact(output, field, scope);
   if (isSchema(output)) return planJson(output, field, scope);
-  const message = `${shown(output)} is no output.`;
+  const message = `\`${field}\` cannot be ${shown(output)}.`;
   scope.report({ code: "FIELD_INVALID", field, message, remedy: "Write a schema, `file(path)` or `dir(path)`." });
   return undefined;
 }
@@ -74,7 +74,7 @@ function planJson(schema: Schema, field: string, { documents, report }: StepScop
     report({ code: "SCHEMA_NOT_JSON", field, message: `The schema has no JSON Schema: ${input.reason}.`, remedy });
   } else if (!output.ok || !isSameDocument(input.schema, output.schema)) {
     const message = "The schema changes what it parses: what goes in and what comes out have different types.";
-    const remedy = "Leave out transforms, coercions and inner defaults; write the value as it is to be read.";
+    const remedy = "Leave out transforms and inner defaults, and write the value as it is to be read.";
     report({ code: "SCHEMA_CHANGES_TYPE", field, message, remedy });
   } else return { kind: "json", schema: output.schema };
   return undefined;

@@ -42,7 +42,7 @@ function noText(field: string, value: unknown) {
   return {
     code: "FIELD_INVALID",
     field,
-    message: `${shown(value)} is not allowed here.`,
+    message: `\`${field}\` cannot be ${shown(value)}.`,
     remedy: "A sidecar knows no step: write a text or a secret.",
   } as const;
 }

@@ -91,7 +91,7 @@ function planRecord(written: Readonly<Record<string, unknown>>, field: string, s
 }
 
 function refuse(value: unknown, field: string, { scope, remedy }: { scope: StepScope; remedy: string }): PlannedValue {
-  scope.report({ code: "FIELD_INVALID", field, message: `${shown(value)} is not allowed here.`, remedy });
+  scope.report({ code: "FIELD_INVALID", field, message: `\`${field}\` cannot be ${shown(value)}.`, remedy });
   return nothing;
 }
 
