@@ -56,7 +56,7 @@ describe("two loads of one file", () => {
             "file": "pipelines.ts",
             "line": 3,
           },
-          "message": "Loaded again: "soon" is not allowed here.",
+          "message": "Loaded again: \`timeout\` cannot be "soon".",
           "remedy": "Write a length of time with its unit (ms, s, m, h, d), such as "30m".",
           "step": "train",
         },

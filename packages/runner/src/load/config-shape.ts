@@ -24,8 +24,6 @@ export const configShape: Readonly<Record<keyof ProjectConfig, Check>> = {
   limits: shape({ total: count, backends: each(count) }),
   pools: each(count),
   images: shape({ run: text, script: text }),
-  registry: text,
-  staging: text,
   deadline: duration,
 };
 

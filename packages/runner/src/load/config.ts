@@ -12,10 +12,6 @@ export interface ProjectConfig {
   readonly pools?: Readonly<Record<string, number>>;
   /** Images of `run` and `script` steps that name none. */
   readonly images?: { readonly run?: string; readonly script?: string };
-  /** Where images that are built here are pushed to: `ghcr.io/acme`. */
-  readonly registry?: string;
-  /** Where remote backends mount input and output from: `gs://bucket/prefix`. */
-  readonly staging?: string;
   /** Longest time of a whole run, for pipelines that say none. */
   readonly deadline?: Duration;
 }

@@ -14,10 +14,24 @@ export interface Span {
  */
 export function fieldPlace({ program }: ParseResult, offset: number, field: string): Span | undefined {
   const call = callAt(program, offset);
-  if (call === undefined || !Array.isArray(call.arguments)) return undefined;
-  const keys = field.split(/[.[\]]+/).filter((key) => key !== "");
-  const spans = call.arguments.filter(isNode).map((argument) => deepest(argument, keys));
-  return spans.find((span) => span !== undefined);
+  return call && inArguments(call, keysOf(field));
+}
+
+/** Where a file's default export writes a field: a record, or a call that is given one. */
+export function exportedFieldPlace({ program }: ParseResult, field: string): Span | undefined {
+  const exported: unknown = program.body.find(({ type }) => type === "ExportDefaultDeclaration");
+  const value = isNode(exported) && isNode(exported.declaration) ? bare(exported.declaration) : undefined;
+  if (value === undefined) return undefined;
+  return value.type === "CallExpression" ? inArguments(value, keysOf(field)) : deepest(value, keysOf(field));
+}
+
+function keysOf(field: string): readonly string[] {
+  return field.split(/[.[\]]+/).filter((key) => key !== "");
+}
+
+function inArguments(call: Node, keys: readonly string[]): Span | undefined {
+  const given = Array.isArray(call.arguments) ? call.arguments.filter(isNode) : [];
+  return given.map((argument) => deepest(argument, keys)).find((span) => span !== undefined);
 }
 
 interface Node extends Span {

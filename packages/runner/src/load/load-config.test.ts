@@ -6,7 +6,10 @@ import { findProject } from "./project.ts";
 import { temporaryProject } from "./testing/temporary-project.ts";
 
 async function configOf(text: string): Promise<string> {
-  using project = temporaryProject({ "pipeline.config.ts": text });
+  using project = temporaryProject({
+    "pipeline.config.ts": text,
+    "define.ts": "export const defineConfig = <T>(config: T): T => config;",
+  });
   try {
     const found = findProject(project.root, {});
     const config = await loadConfig(found, { cwd: project.root, timeoutMs: 20_000, onOutput: () => {} });
@@ -41,8 +44,6 @@ describe("the project's settings", () => {
           limits: { total: cores, backends: { docker: 2 } },
           pools: { licences: 3 },
           images: { run: "node:24", script: "python:3" },
-          registry: "ghcr.io/acme",
-          staging: "gs://bucket/x",
           deadline: "2h",
         };
       `,
@@ -55,8 +56,6 @@ describe("the project's settings", () => {
       limits: { total: 4, backends: { docker: 2 } },
       pools: { licences: 3 },
       images: { run: "node:24", script: "python:3" },
-      registry: "ghcr.io/acme",
-      staging: "gs://bucket/x",
       deadline: "2h",
     });
     expect(Object.isFrozen(config) && Object.isFrozen(config.limits?.backends)).toBe(true);
@@ -80,84 +79,93 @@ describe("the project's settings", () => {
   pools: [1],
   deadline: "soon",
   images: { run: "", script: undefined },
-  registry: () => "x",
+  backend: () => "x",
 };
 `;
     expect(await configOf(text)).toMatchInlineSnapshot(`
-      "CONFIG_INVALID pipeline.config.ts:2:3
+      "CONFIG_INVALID pipeline.config.ts:2:11
       pipeline.config.ts: there is no setting \`bakend\`.
       Did you mean "backend"?
         1 | export default {
       > 2 |   bakend: "local",
-          |   ^
+          |           ^
         3 |   limits: { total: 0, "backend": {} },
         4 |   pools: [1],
         5 |   deadline: "soon",
 
-      CONFIG_INVALID pipeline.config.ts:3:13
+      CONFIG_INVALID pipeline.config.ts:3:20
       pipeline.config.ts: \`limits.total\` is 0.
       It takes a whole number from 1.
         1 | export default {
         2 |   bakend: "local",
       > 3 |   limits: { total: 0, "backend": {} },
-          |             ^
+          |                    ^
         4 |   pools: [1],
         5 |   deadline: "soon",
         6 |   images: { run: "", script: undefined },
 
-      CONFIG_INVALID pipeline.config.ts:3:24
+      CONFIG_INVALID pipeline.config.ts:3:34
       pipeline.config.ts: there is no setting \`limits.backend\`.
       Did you mean "backends"?
         1 | export default {
         2 |   bakend: "local",
       > 3 |   limits: { total: 0, "backend": {} },
-          |                        ^
+          |                                  ^
         4 |   pools: [1],
         5 |   deadline: "soon",
         6 |   images: { run: "", script: undefined },
 
-      CONFIG_INVALID pipeline.config.ts:4:3
+      CONFIG_INVALID pipeline.config.ts:4:10
       pipeline.config.ts: \`pools\` is a list.
       It takes a record.
         2 |   bakend: "local",
         3 |   limits: { total: 0, "backend": {} },
       > 4 |   pools: [1],
-          |   ^
+          |          ^
         5 |   deadline: "soon",
         6 |   images: { run: "", script: undefined },
-        7 |   registry: () => "x",
+        7 |   backend: () => "x",
 
-      CONFIG_INVALID pipeline.config.ts:5:3
+      CONFIG_INVALID pipeline.config.ts:5:13
       pipeline.config.ts: \`deadline\` is "soon".
       It takes a duration such as "30m".
         3 |   limits: { total: 0, "backend": {} },
         4 |   pools: [1],
       > 5 |   deadline: "soon",
-          |   ^
+          |             ^
         6 |   images: { run: "", script: undefined },
-        7 |   registry: () => "x",
+        7 |   backend: () => "x",
         8 | };
 
-      CONFIG_INVALID pipeline.config.ts:6:13
+      CONFIG_INVALID pipeline.config.ts:6:18
       pipeline.config.ts: \`images.run\` is "".
       It takes text.
         4 |   pools: [1],
         5 |   deadline: "soon",
       > 6 |   images: { run: "", script: undefined },
-          |             ^
-        7 |   registry: () => "x",
+          |                  ^
+        7 |   backend: () => "x",
         8 | };
         9 |
 
-      CONFIG_INVALID pipeline.config.ts:7:3
-      pipeline.config.ts: \`registry\` is a function.
+      CONFIG_INVALID pipeline.config.ts:7:12
+      pipeline.config.ts: \`backend\` is a function.
       It takes text.
         5 |   deadline: "soon",
         6 |   images: { run: "", script: undefined },
-      > 7 |   registry: () => "x",
-          |   ^
+      > 7 |   backend: () => "x",
+          |            ^
         8 | };
         9 |"
+    `);
+    const defined = 'import { defineConfig } from "./define.ts";\nexport default defineConfig({ namespace: 5 });';
+    expect(await configOf(defined)).toMatchInlineSnapshot(`
+      "CONFIG_INVALID pipeline.config.ts:2:42
+      pipeline.config.ts: \`namespace\` is 5.
+      It takes text.
+        1 | import { defineConfig } from "./define.ts";
+      > 2 | export default defineConfig({ namespace: 5 });
+          |                                          ^"
     `);
     expect(await configOf('export const backend = "local";')).toMatchInlineSnapshot(`
       "CONFIG_INVALID nowhere

@@ -108,7 +108,7 @@ export default dsl.pipeline("p", [a, b]);
 `;
     expect(await problemsOf({ "pipelines.ts": text, "data/y.csv": "" })).toMatchInlineSnapshot(`
       "FIELD_INVALID pipelines.ts:6:32
-      "4GB" is not allowed here.
+      \`resources.memory\` cannot be "4GB".
       Write an amount with its unit (Ki, Mi, Gi, Ti), such as "4Gi".
         4 | const a = dsl.job("a", {
         5 |   command: ["cp", dsl.source("data/x.csv"), "out"],
@@ -130,7 +130,7 @@ export default dsl.pipeline("p", [a, b]);
         8 | const b = dsl.job("b", { command: ["true"], ...common });
 
       FIELD_INVALID pipelines.ts:8:15
-      "soon" is not allowed here.
+      \`timeout\` cannot be "soon".
       Write a length of time with its unit (ms, s, m, h, d), such as "30m".
          6 |   resources: { cpu: 1, memory: "4GB" as "4Gi" },
          7 | } as const);

@@ -1,9 +1,8 @@
 import { relative } from "node:path";
 import { isRecord } from "../compile/handle.ts";
 import { configFindings } from "./config-shape.ts";
-import { lineOf } from "./line-of.ts";
 import { LoadError } from "./load-error.ts";
-import { locateAt } from "./locate.ts";
+import { locationOf } from "./locate.ts";
 import type { Calls } from "./serve.ts";
 import type { ThreadData } from "./thread-message.ts";
 
@@ -12,25 +11,18 @@ export async function callsOf(exports: object, { file, cwd }: ThreadData): Promi
   const config = defaultOf(exports);
   const findings = configFindings(config);
   if (findings.length === 0) return { config: async () => JSON.parse(JSON.stringify(config)) };
+  const { SourceTexts } = await import("./source-texts.ts");
+  const texts = new SourceTexts();
   const problems = findings.map(({ field, message, remedy }) => {
-    const text = `${relative(cwd, file)}: ${message}`;
-    const problem = { code: "CONFIG_INVALID", message: text, remedy, ...(field === "" ? {} : { field }) } as const;
-    return locateAt(problem, field === "" ? undefined : lineOf(file, keyIn(field)), cwd);
+    const problem = { code: "CONFIG_INVALID", message: `${relative(cwd, file)}: ${message}`, remedy } as const;
+    const at = texts.exportedFieldAt(file, field);
+    return at === undefined ? problem : { ...problem, field, location: locationOf(at, cwd), ...texts.frame(at) };
   });
-  throw new LoadError(await Promise.all(problems));
+  throw new LoadError(problems);
 }
 
 /** A CommonJS file's exports lie in its default. */
 function defaultOf(exports: object): unknown {
   const first = "default" in exports ? exports.default : undefined;
   return isRecord(first) && isRecord(first.default) ? first.default : first;
-}
-
-/** The index of a setting's last key in a line that writes it. */
-function keyIn(field: string): (text: string) => number {
-  const key = field.split(".").at(-1) ?? "";
-  return (text) => {
-    const column = text.indexOf(key);
-    return column >= 0 && /^["']?\s*:/.test(text.slice(column + key.length)) ? column : -1;
-  };
 }

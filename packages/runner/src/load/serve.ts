@@ -6,6 +6,7 @@ import { explainExit, explainFailure } from "./explain-failure.ts";
 import { isLoadError } from "./load-error.ts";
 import type { LocatedProblem } from "./program.ts";
 import type { Call, FromThread, ThreadData } from "./thread-message.ts";
+import { leavePackagesUntouched } from "./untouched-packages.ts";
 
 /** What the thread answers, by name. */
 export type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
@@ -33,6 +34,7 @@ async function load(data: ThreadData): Promise<Calls> {
     data.holds === "program" ? import("./serve-program.ts") : import("./serve-config.ts"),
   ]);
   register({ tsconfig: nearestTsconfig(dirname(data.file)) });
+  leavePackagesUntouched();
   const exports: object = await import(pathToFileURL(data.file).href);
   return callsOf(exports, data);
 }

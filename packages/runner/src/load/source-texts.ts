@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { codeFrameColumns } from "@babel/code-frame";
 import { type ParseResult, parseSync } from "oxc-parser";
-import { fieldPlace } from "./field-place.ts";
+import { exportedFieldPlace, fieldPlace } from "./field-place.ts";
 import type { Frame } from "./stack.ts";
 
 interface Source {
@@ -26,15 +26,27 @@ export class SourceTexts {
   fieldAt(call: Frame, field: string | undefined): Frame {
     const source = this.#source(call.file);
     if (source === undefined || field === undefined) return call;
-    source.parsed ??= parseSync(call.file, source.text);
-    const span = fieldPlace(source.parsed, (source.starts[call.line - 1] ?? 0) + call.column - 1, field);
+    const offset = (source.starts[call.line - 1] ?? 0) + call.column - 1;
+    const span = fieldPlace(parsed(source, call.file), offset, field);
     return span === undefined ? call : { file: call.file, ...positionOf(span.start, source.starts) };
+  }
+
+  /** Where a file's default export writes a field. */
+  exportedFieldAt(file: string, field: string): Frame | undefined {
+    const source = this.#source(file);
+    const span = source && exportedFieldPlace(parsed(source, file), field);
+    return source && span && { file, ...positionOf(span.start, source.starts) };
   }
 
   #source(file: string): Source | undefined {
     if (!this.#sources.has(file)) this.#sources.set(file, readSource(file));
     return this.#sources.get(file);
   }
+}
+
+function parsed(source: Source, file: string): ParseResult {
+  source.parsed ??= parseSync(file, source.text);
+  return source.parsed;
 }
 
 function readSource(file: string): Source | undefined {
