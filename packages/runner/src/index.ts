@@ -8,6 +8,7 @@ export { schedule } from "./api/schedule.ts";
 export type { Plan, PlannedStep } from "./compile/plan.ts";
 export type { Happening, RunEvent } from "./events/event.ts";
 export type { RunView, StepStatus, StepView } from "./events/view.ts";
+export { defineConfig, type ProjectConfig } from "./load/config.ts";
 export type { LocatedProblem, Location } from "./load/program.ts";
 export type { Reporter } from "./report/reporter.ts";
 export { RunRefused } from "./run/refused.ts";
