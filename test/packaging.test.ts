@@ -1,17 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type PackedProject, packedProject } from "./packaging/packed.ts";
 
 let project: PackedProject;
 
 beforeAll(async () => {
   project = await packedProject();
-}, 300_000);
-
-afterAll(async () => {
-  await project[Symbol.asyncDispose]();
-});
+  return () => project[Symbol.asyncDispose]();
+}, 600_000);
 
 const silent = { code: 0, stdout: "", stderr: "" };
 

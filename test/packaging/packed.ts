@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Each is built against the declarations of those before it. */
-export const packageNames = ["dsl", "backends", "runner"] as const;
+const packageNames = ["dsl", "backends", "runner"] as const;
 
 /** An empty project of a stranger, with the packed packages installed. */
 export interface PackedProject extends AsyncDisposable {
@@ -26,7 +26,9 @@ export interface Said {
 
 /** Builds and packs the three packages, then installs them as a user would. */
 export async function packedProject(): Promise<PackedProject> {
+  await using started = new AsyncDisposableStack();
   const parent = await mkdtemp(join(tmpdir(), "pipeline-packed-"));
+  started.defer(() => rm(parent, { recursive: true, force: true }));
   const folder = join(parent, "project");
   const call = (cwd: string, command: string, args: readonly string[]): Promise<Said> =>
     say(command, args, { cwd, env: environment(folder) });
@@ -40,11 +42,12 @@ export async function packedProject(): Promise<PackedProject> {
   const others = ["zod@4.6.7", "typescript@7.0.2", "@types/node@24.19.2"];
   const quick = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
   await must(call(folder, "npm", ["install", ...quick, ...tarballs, ...others]));
+  const all = started.move();
   return {
     folder,
     tarballs,
     run: (command, ...args) => call(folder, command, args),
-    [Symbol.asyncDispose]: () => rm(parent, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
 
