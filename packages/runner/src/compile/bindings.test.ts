@@ -55,8 +55,8 @@ describe("--input in a pipeline", () => {
     expect(paths.map((value) => value?.is === "source" && value.path)).toEqual(["new.csv", "new.csv", false]);
     expect(problemsOf(declared, { inputs: { table: "x.csv" } })).toMatchInlineSnapshot(`
       "INPUT_INVALID
-        --input table: steps "other", "train" each have such an input.
-        Name the step too: other.table, train.table."
+        --input table: steps "other", "train" each have an input of that name, with different values.
+        Name the step too: --input other.table=…"
     `);
     expect(problemsOf(declared, { inputs: { "other.table": "x.csv" } })).toBe("");
   });
@@ -85,7 +85,7 @@ describe("--input in a pipeline", () => {
     const inputs = { rows: "many", seed: "x", options: "[]", lr: "-1", table: "folder/", nothing: "0" };
     expect(problemsOf(pipeline("p", [train]), { inputs })).toMatchInlineSnapshot(`
       "INPUT_INVALID at train
-        --input rows=many: Invalid input: expected number, received string
+        --input rows=many: Invalid input: expected number, received string.
         Give what step "train" declares for it.
       INPUT_INVALID at train
         --input seed=x: a number is wanted.
@@ -94,7 +94,7 @@ describe("--input in a pipeline", () => {
         --input options=[]: a record is wanted.
         Give what step "train" declares for it.
       INPUT_INVALID at train
-        --input lr=-1: Too small: expected number to be >0
+        --input lr=-1: Too small: expected number to be >0.
         Give what step "train" declares for it.
       INPUT_INVALID at train
         --input table=folder/: a file is wanted and "folder/" is a directory.
@@ -164,8 +164,8 @@ describe("a job that runs alone", () => {
   it("R3 lists what it must be given", () => {
     expect(problemsOf(standalone(train))).toMatchInlineSnapshot(`
       "INPUT_MISSING at train
-        The step runs alone, and nothing is given for "table", "rows", "prepare.all", "prepare.rows".
-        Give --input table=PATH --input rows=VALUE --input prepare.all=PATH --input prepare.rows=VALUE."
+        The step runs alone, and nothing is given for "table", "prepare.rows", "prepare.all".
+        Give a value or a path for each: --input table=… --input prepare.rows=… --input prepare.all=…"
     `);
   });
 
@@ -353,7 +353,7 @@ describe("a job that runs alone", () => {
     const user = job("user", { command: ["x", prepare.outputs.rows], after: ["somebody", prepare] });
     expect(problemsOf(standalone(user), { inputs: { "prepare.rows": "few" } })).toMatchInlineSnapshot(`
       "INPUT_INVALID at user
-        --input prepare.rows=few: Invalid input: expected number, received string
+        --input prepare.rows=few: Invalid input: expected number, received string.
         Give what step "user" declares for it."
     `);
     expect(problemsOf(standalone(user), { inputs: { "prepare.rows": "5" } })).toBe("");

@@ -4,7 +4,7 @@ import { handlesIn, isParam, isRecord, isRef, isSource } from "./handle.ts";
 import type { Problem } from "./problem.ts";
 import { type BoundInputs, handlesOf } from "./reach.ts";
 import { isStandalone } from "./standalone.ts";
-import { suggestion } from "./suggestion.ts";
+import { listed, suggestion } from "./suggestion.ts";
 
 /** One `--input NAME=VALUE` that found its place: an input of a step, or a ref wherever a lone step uses it. */
 export interface Binding {
@@ -121,9 +121,9 @@ function misfit(name: string, hits: readonly Opening[], known: ReadonlyMap<strin
 }
 
 function ambiguous(name: string, hits: readonly Opening[]): Problem {
-  const full = hits.map(({ step }) => `${step.name}.${name}`);
-  const message = `--input ${name}: steps ${hits.map(({ step }) => `"${step.name}"`).join(", ")} each have such an input.`;
-  return { code: "INPUT_INVALID", message, remedy: `Name the step too: ${full.join(", ")}.` };
+  const steps = listed(hits.map(({ step }) => step.name));
+  const message = `--input ${name}: steps ${steps} each have an input of that name, with different values.`;
+  return { code: "INPUT_INVALID", message, remedy: `Name the step too: --input ${hits[0]?.step.name}.${name}=…` };
 }
 
 /** A list or record that holds files has no text that could stand for it. */

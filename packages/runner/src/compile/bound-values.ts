@@ -50,7 +50,7 @@ function readPath(
   if ("code" in fact) return void report(fact);
   if (of === undefined || of === fact.of) return { is: "source", ...fact };
   const [wanted, found] = of === "dir" ? ["a directory", "a file"] : ["a file", "a directory"];
-  return void report(misfit(binding, `${wanted} is wanted and "${fact.path}" is ${found}.`));
+  return void report(misfit(binding, `${wanted} is wanted and "${fact.path}" is ${found}`));
 }
 
 function readValue(binding: Binding, schema: Schema | undefined, scope: BindingScope): PlannedValue | undefined {
@@ -67,7 +67,7 @@ function readBySchema(text: string, schema: Schema, { documents }: BindingScope)
   if (!validated.ok) return validated;
   return isJson(validated.value)
     ? { ok: true, value: validated.value }
-    : { ok: false, why: "its schema makes no JSON of it." };
+    : { ok: false, why: "its schema makes no JSON of it" };
 }
 
 /** Without a schema, the literal that is replaced tells the type. */
@@ -76,7 +76,7 @@ function readLike({ target, value }: Binding): Read {
   if (typeof written === "string") return { ok: true, value };
   const json = jsonOrText(value);
   if (written === undefined || typeOf(written) === typeOf(json)) return { ok: true, value: json };
-  return { ok: false, why: `${typeOf(written)} is wanted.` };
+  return { ok: false, why: `${typeOf(written)} is wanted` };
 }
 
 function typeOf(value: unknown): string {
@@ -88,7 +88,7 @@ function typeOf(value: unknown): string {
 function misfit({ name, value, step }: Binding, why: string): Problem {
   return {
     code: "INPUT_INVALID",
-    message: `--input ${name}=${value}: ${why}`,
+    message: `--input ${name}=${value}: ${why}.`,
     remedy: `Give what step "${step.name}" declares for it.`,
     step: step.name,
     place: step.place,

@@ -57,7 +57,7 @@ describe("params", () => {
         The value of param "p1" is not allowed: Invalid input: expected boolean, received string.
         Give a value that its schema takes: --set p1=VALUE.
       PARAM_INVALID
-        The value of param "p2" is not allowed: Invalid input: expected array, received string.
+        The value of param "p2" is not allowed: 0.a: Invalid input: expected number, received string.
         Give a value that its schema takes: --set p2=VALUE.
       PARAM_INVALID
         The value of param "p3" is not allowed: Invalid option: expected one of "a"|"b".
@@ -142,10 +142,10 @@ describe("params", () => {
     const { late: _, ...setTexts } = given;
     expect(problemsOf(declared, { setTexts })).toMatchInlineSnapshot(`
       "PARAM_INVALID
-        The value of param "later" is not allowed: its schema answers later (async), and a plan waits for nothing.
+        The value of param "later" is not allowed: its schema does not answer at once: it is async, or it threw.
         Give a value that its schema takes: --set later=VALUE.
       PARAM_INVALID
-        The value of param "throwing" is not allowed: its schema answers later (async), and a plan waits for nothing.
+        The value of param "throwing" is not allowed: its schema does not answer at once: it is async, or it threw.
         Give a value that its schema takes: --set throwing=VALUE.
       PARAM_INVALID
         The value of param "rude" is not allowed: its schema threw: rude.
@@ -166,7 +166,7 @@ describe("params", () => {
         The value of param "bare" is not allowed: a.0: is bad.
         Give a value that its schema takes: --set bare=VALUE.
       PARAM_INVALID
-        The default of param "late" is not allowed: its schema answers later (async), and a plan waits for nothing.
+        The default of param "late" is not allowed: its schema does not answer at once: it is async, or it threw.
         Change the default or the schema."
     `);
   });

@@ -6,6 +6,7 @@ import { deployFields, jobFields } from "./fields.ts";
 import type { BorrowedStep, Plan, PlannedStep } from "./plan.ts";
 import { planStep } from "./plan-step.ts";
 import { type Scope, type StepScope, writtenBy } from "./scope.ts";
+import { listed } from "./suggestion.ts";
 import { ofStep, type Tally } from "./tally.ts";
 
 export interface StepsScope extends Scope {
@@ -45,11 +46,11 @@ function planOne(step: Step, scope: StepsScope, tally: Tally): PlannedStep {
 }
 
 function inputMissing(missing: StepScope["missing"]) {
-  const flags = [...missing].map(([name, what]) => `--input ${name}=${what}`);
+  const names = [...missing.values()];
   return {
     code: "INPUT_MISSING",
-    message: `The step runs alone, and nothing is given for ${[...missing.keys()].map((name) => `"${name}"`).join(", ")}.`,
-    remedy: `Give ${flags.join(" ")}.`,
+    message: `The step runs alone, and nothing is given for ${listed(names)}.`,
+    remedy: `Give a value or a path for each: ${names.map((name) => `--input ${name}=…`).join(" ")}`,
   } as const;
 }
 

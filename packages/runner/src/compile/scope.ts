@@ -35,8 +35,8 @@ export interface StepScope extends Scope {
   readonly pass: (problem: Problem) => void;
   /** Becomes a warning of the plan, or a problem under `strict`. */
   readonly warn: Report;
-  /** Refs of a lone step that nothing binds, by the name to bind them with. */
-  readonly missing: Map<string, "PATH" | "VALUE">;
+  /** Refs of a lone step that nothing binds: by their names, the names to bind them with. */
+  readonly missing: Map<string, string>;
 }
 
 export type Written = Readonly<Record<string, unknown>>;

@@ -69,11 +69,11 @@ describe("selection", () => {
         No step is called "deploy-*".
         Known steps: "clean", "best", "train-small", "train-large", "prepare".
       STEP_UNKNOWN
-        No step is called "nowhere at all".
-        Known steps: "clean", "best", "train-small", "train-large", "prepare".
-      STEP_UNKNOWN
         No step is called "bset".
-        Did you mean "best"?"
+        Did you mean "best"?
+      STEP_UNKNOWN
+        No step is called "nowhere at all".
+        Known steps: "clean", "best", "train-small", "train-large", "prepare"."
     `);
     expect(problemsOf(declared, { select: { from: ["best"], until: ["prepare"] } })).toMatchInlineSnapshot(`
       "SELECTION_EMPTY

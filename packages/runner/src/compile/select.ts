@@ -18,8 +18,8 @@ export function select(needs: ReadonlyMap<string, Needs>, selection: Selection):
   const { steps, from, until, only } = selection;
   const sets: ReadonlySet<string>[] = [];
   if (steps.length > 0) sets.push(only ? new Set(named(steps)) : upward(named(steps)));
-  if (until.length > 0) sets.push(upward(named(until)));
   if (from.length > 0) sets.push(downward(named(from), needs));
+  if (until.length > 0) sets.push(upward(named(until)));
   const runs = new Set([...needs.keys()].filter((name) => sets.every((set) => set.has(name))));
   if (problems.length > 0) return { runs: new Set(needs.keys()), borrowed: new Set(), problems };
   return { runs, borrowed: borrowedBy(runs, needs), problems: runs.size === 0 && sets.length > 0 ? [empty()] : [] };

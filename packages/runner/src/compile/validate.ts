@@ -13,7 +13,7 @@ export function validate(schema: Schema, value: unknown): Validated {
     if (result instanceof Promise) {
       // Its own rejection is nobody's: what counts is that it is late.
       result.catch(() => undefined);
-      return { ok: false, refused: false, why: "its schema answers later (async), and a plan waits for nothing" };
+      return { ok: false, refused: false, why: "its schema does not answer at once: it is async, or it threw" };
     }
     if (result.issues === undefined) return { ok: true, value: result.value };
     return { ok: false, refused: true, why: told(result.issues) };
@@ -27,7 +27,9 @@ export function validate(schema: Schema, value: unknown): Validated {
 export function validateText(schema: Schema, document: JsonObject, text: string): Validated {
   const [best, second] = readingsOf(document, text);
   const validated = validate(schema, best);
-  return validated.ok || second === undefined ? validated : validate(schema, second);
+  if (validated.ok || second === undefined) return validated;
+  const other = validate(schema, second);
+  return other.ok ? other : validated;
 }
 
 /** JSON where the text is some, else the text itself. */

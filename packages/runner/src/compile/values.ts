@@ -41,14 +41,15 @@ function planRef(ref: Ref<unknown>, field: string, scope: StepScope): PlannedVal
   }
   if (!scope.survey.alone) return { is: "ref", step: ref.from.name, output: ref.output, of };
   const bound = scope.bound.refs.get(refName(ref));
-  if (bound === undefined) scope.missing.set(nameToBind(ref, field), of === "json" ? "VALUE" : "PATH");
+  if (bound === undefined) noteMissing(ref, field, scope);
   return bound ?? nothing;
 }
 
-/** `rows` for a ref that is an input of that name, `prepare.rows` for one that stands deeper. */
-function nameToBind(ref: Ref<unknown>, field: string): string {
-  const [list, input, ...deeper] = field.split(/[.[]/);
-  return list === "inputs" && input !== undefined && deeper.length === 0 ? input : refName(ref);
+/** `rows` binds a ref that is an input of that name and nothing else; `prepare.rows` binds it wherever it stands. */
+function noteMissing(ref: Ref<unknown>, field: string, { missing }: StepScope): void {
+  const full = refName(ref);
+  const input = /^inputs\.([^.[]+)$/.exec(field)?.[1];
+  missing.set(full, missing.has(full) ? full : (input ?? full));
 }
 
 function carriedBy(ref: Ref<unknown>): "json" | "file" | "dir" | undefined {
