@@ -94,6 +94,47 @@ describe("a program in its thread", () => {
   });
 });
 
+describe("the TypeScript that people write", () => {
+  async function exported(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+    using project = temporaryProject(files);
+    await using program = await open(project);
+    return (await program.list()).pipelines.map(({ name, exportedAs }) => `${exportedAs}: ${name}`);
+  }
+
+  it("has enums, paths of a tsconfig.json and imports without an extension", async () => {
+    const files = {
+      "tsconfig.json": '{ "compilerOptions": { "paths": { "#jobs/*": ["./lib/*"] } } }',
+      "lib/jobs.ts": 'import { job } from "@pipeline/dsl";\nexport const a = job("a", { command: ["true"] });',
+      "name.ts": 'export enum Name { Mine = "mine" }',
+      "pipelines.ts": `
+        import { pipeline } from "@pipeline/dsl";
+        import { a } from "#jobs/jobs";
+        import { Name } from "./name";
+        export default pipeline(Name.Mine, [a]);
+      `,
+    };
+    expect(await exported(files)).toEqual(["default: mine"]);
+  });
+
+  it("may be CommonJS", async () => {
+    const files = {
+      "package.json": "{}",
+      "pipelines.ts": `
+        import { job, pipeline } from "@pipeline/dsl";
+        const a = job("a", { command: ["true"] });
+        export default pipeline("first", [a]);
+        export const other = pipeline("second", [a]);
+      `,
+    };
+    expect(await exported(files)).toEqual(["default: first", "other: second"]);
+    const required = `
+      const { job, pipeline } = require("@pipeline/dsl");
+      module.exports = { only: pipeline("only", [job("a", { command: ["true"] })]) };
+    `;
+    expect(await exported({ "package.json": "{}", "pipelines.ts": required })).toEqual(["only: only"]);
+  });
+});
+
 describe("problems of a plan, in the user's file", () => {
   it("stand at the field that is to blame, else at the call", async () => {
     const text = `import * as dsl from "@pipeline/dsl";
