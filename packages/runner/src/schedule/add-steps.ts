@@ -30,10 +30,13 @@ export function addSteps(turn: Turn, planned: readonly PlannedStep[]): void {
   const added = planned.map((step) => {
     const registered = register(state, { ...step, phase: { is: "waiting" }, group: groupOf(state, step) });
     for (const need of step.needs) link(state, registered, need);
-    return registered;
+    return { step: registered, needs: step.needs };
   });
-  rankSteps(added, state.expected);
-  for (const [index, step] of added.entries()) place(turn, step, planned[index]?.needs ?? []);
+  rankSteps(
+    added.map(({ step }) => step),
+    state.expected,
+  );
+  for (const { step, needs } of added) place(turn, step, needs);
 }
 
 function place(turn: Turn, step: StepState, needs: readonly string[]): void {

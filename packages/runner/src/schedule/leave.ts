@@ -13,11 +13,11 @@ export function leave(turn: Turn, step: StepState, how: Extract<Action, { do: "s
   issue(turn, how);
 }
 
-/** Skips all that needs a step, however far down; a list instead of recursion, since chains may be long. */
+/** Skips all that needs a step, however far down: a list that grows while it is read, since recursion would overflow. */
 export function skipDependants(turn: Turn, step: StepState, root: string): void {
   const reached = [step];
-  for (let at = 0; at < reached.length; at += 1) {
-    for (const dependant of reached[at]?.dependants ?? []) {
+  for (const { dependants } of reached) {
+    for (const dependant of dependants) {
       if (dependant.phase.is !== "waiting") continue;
       leave(turn, dependant, { do: "skip", step: dependant.name, because: root });
       reached.push(dependant);

@@ -81,7 +81,8 @@ export class Referee implements Watcher {
     const status = world.view.steps.get(step.name)?.status;
     if (status !== "waiting" && status !== "queued") return false;
     if (this.#holding.has(step.name) || !areMet(step, world)) return false;
-    return (this.#retryAtMs.get(step.name) ?? 0) <= world.nowMs;
+    // One that may retry right now may not be known yet to the decision that is being checked.
+    return (this.#retryAtMs.get(step.name) ?? -1) < world.nowMs;
   }
 
   #onRetry({ step, failure }: Extract<Action, { do: "retry" }>, world: World): void {
