@@ -140,6 +140,14 @@ describe("retries", () => {
     expect(late.at(9).tick()).toEqual(["stop because deadline"]);
   });
 
+  test("a late tick starts first what was due first", () => {
+    const run = new Driver([patient, { ...patient, name: "z" }]);
+    run.give(submitting("a"), submitting("z"), attemptFailed("z", "preempted"), attemptFailed("a", "preempted"));
+    run.give(retrying("a", "preempted", 9), retrying("z", "preempted", 8));
+    expect(run.wakeAtMs).toBe(8);
+    expect(run.at(20).tick()).toEqual(["submit z 2", "submit a 2"]);
+  });
+
   test("a clock that was set back leaves no timer of an earlier wait behind", () => {
     const run = new Driver([patient]);
     run.give(submitting("a"), attemptFailed("a", "preempted"), retrying("a", "preempted", 100));
