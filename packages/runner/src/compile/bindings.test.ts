@@ -56,7 +56,7 @@ describe("--input in a pipeline", () => {
     expect(problemsOf(declared, { inputs: { table: "x.csv" } })).toMatchInlineSnapshot(`
       "INPUT_INVALID
         --input table: steps "other", "train" each have an input of that name, with different values.
-        Name the step too: --input other.table=…"
+        Name the step too: --input STEP.table=…"
     `);
     expect(problemsOf(declared, { inputs: { "other.table": "x.csv" } })).toBe("");
   });
@@ -357,6 +357,14 @@ describe("a job that runs alone", () => {
         Give what step "user" declares for it."
     `);
     expect(problemsOf(standalone(user), { inputs: { "prepare.rows": "5" } })).toBe("");
+  });
+
+  it("R3 binds an input and a ref of one name together", () => {
+    const made = job("user", { command: ["x"], outputs: { n: z.int() } });
+    const user = job("user", { command: ["x", made.outputs.n], inputs: { n: made.outputs.n } });
+    const { inputs, program } = stepOf(standalone(user), "user", { inputs: { "user.n": "1" } });
+    const one = { is: "literal", value: 1 };
+    expect([inputs.n, program]).toMatchObject([one, { command: [{}, one] }]);
   });
 
   it("R3 takes the url of a deploy as text", () => {

@@ -27,16 +27,16 @@ export interface Bindings {
 
 /** Finds what each `--input` binds; `steps` are all steps of the pipeline. */
 export function bind(pipeline: Pipeline, steps: readonly Step[], inputs: Readonly<Record<string, string>>): Bindings {
-  const names = Object.keys(inputs);
-  if (names.length === 0) return { found: [], problems: [] };
+  const given = Object.entries(inputs);
+  if (given.length === 0) return { found: [], problems: [] };
   const openings = openingsOf(steps, isStandalone(pipeline));
   const found: Binding[] = [];
   const problems: Problem[] = [];
-  for (const name of names) {
+  for (const [name, value] of given) {
     const hits = openings.get(name) ?? [];
     const problem = misfit(name, hits, openings);
     if (problem !== undefined) problems.push(problem);
-    else found.push(...hits.map((hit) => ({ ...hit, name, value: inputs[name] ?? "" })));
+    else found.push(...hits.map((hit) => ({ ...hit, name, value })));
   }
   return { found, problems };
 }
@@ -123,7 +123,7 @@ function misfit(name: string, hits: readonly Opening[], known: ReadonlyMap<strin
 function ambiguous(name: string, hits: readonly Opening[]): Problem {
   const steps = listed(hits.map(({ step }) => step.name));
   const message = `--input ${name}: steps ${steps} each have an input of that name, with different values.`;
-  return { code: "INPUT_INVALID", message, remedy: `Name the step too: --input ${hits[0]?.step.name}.${name}=…` };
+  return { code: "INPUT_INVALID", message, remedy: `Name the step too: --input STEP.${name}=…` };
 }
 
 /** A list or record that holds files has no text that could stand for it. */
@@ -147,11 +147,10 @@ function compound(name: string, { step }: Opening): Problem {
 
 /** Several steps that share one handle are bound together. */
 function isSame(one: Opening, other: Opening): boolean {
-  if (!("input" in one.target) || !("input" in other.target)) return one.target === other.target;
-  const written = one.target.written;
-  return isHandleLike(written) && written === other.target.written;
+  const [handle, otherHandle] = [writtenAt(one), writtenAt(other)];
+  return isRecord(handle) && handle === otherHandle;
 }
 
-function isHandleLike(value: unknown): boolean {
-  return isSource(value) || isRef(value) || isParam(value);
+function writtenAt({ target }: Opening): unknown {
+  return "input" in target ? target.written : target.ref;
 }

@@ -84,7 +84,7 @@ describe("steps and what is between them", () => {
         The pipeline lists no step.
         List its last steps: what they need is added."
     `);
-    expect(problemsOf(pipeline("p", undefined as never))).toMatchInlineSnapshot(`
+    expect(problemsOf(pipeline("p", undefined as never, null as never))).toMatchInlineSnapshot(`
       "SELECTION_EMPTY at steps
         The pipeline lists no step.
         List its last steps: what they need is added."

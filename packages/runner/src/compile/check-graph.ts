@@ -1,4 +1,5 @@
 import type { Step } from "@pipeline/dsl";
+import { known } from "./known.ts";
 import { nameProblem } from "./names.ts";
 import type { Order } from "./order.ts";
 import { afterOf } from "./reach.ts";
@@ -19,7 +20,11 @@ export function checkGraph(survey: Survey, { cycles }: Order, { report }: Tally)
     if (survey.alone) continue;
     for (const other of unknownAfter(step, survey)) tell(unknownStep(other, survey));
   }
-  for (const cycle of cycles) tellCycle(cycle, survey, report);
+  for (const cycle of cycles) {
+    const [first] = cycle;
+    const tell = ofStep(known(survey.byName, first), report);
+    tell(cycleProblem(cycle));
+  }
 }
 
 /** R23: there are two kinds. */
@@ -66,19 +71,13 @@ function unknownStep(name: string, { byName }: Survey) {
   } as const;
 }
 
-function tellCycle(cycle: readonly string[], { byName }: Survey, report: Tally["report"]): void {
-  const [first = ""] = cycle;
-  const step = byName.get(first);
-  if (step === undefined) return;
-  ofStep(
-    step,
-    report,
-  )({
+function cycleProblem(cycle: readonly string[]) {
+  return {
     code: "CYCLE",
     field: "after",
     message: `Each of these steps waits for the next: ${path(cycle)}.`,
     remedy: "Take one of these names out of `after`.",
-  });
+  } as const;
 }
 
 /** A long cycle is cut in its middle. */

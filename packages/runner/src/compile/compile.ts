@@ -1,6 +1,5 @@
 import { type Pipeline, parseDurationMs } from "@pipeline/dsl";
 import { boundValues } from "./bound-values.ts";
-import { checkBackends } from "./check-backends.ts";
 import { checkGraph } from "./check-graph.ts";
 import { checkPipeline, optionsOf } from "./check-pipeline.ts";
 import { checkSettings } from "./check-settings.ts";
@@ -33,9 +32,9 @@ export function compile(pipeline: Pipeline, request: CompileRequest): Compiled {
   const params = planParams({ survey, settings, documents, report });
   const bound = boundValues(survey.bindings, { facts, documents, report });
   const pools = poolsOf(pipeline, settings.pools);
-  const steps = planSteps({ request, survey, documents, params, pools, bound }, order.order, tally);
-  const plan: Plan = { ...headOf(pipeline, request), params, pools, ...steps, warnings: tally.warnings };
-  checkBackends(plan, { request, survey }, tally);
+  const head = { ...headOf(pipeline, request), params, pools };
+  const scope = { request, survey, documents, params, pools, bound, head };
+  const plan: Plan = { ...head, ...planSteps(scope, order.order, tally), warnings: tally.warnings };
   return tally.problems.length === 0 ? { ok: true, plan } : { ok: false, problems: tally.problems };
 }
 

@@ -39,7 +39,7 @@ export function overridden(name: string, field: string): Said {
   return {
     code: "NAME_RESERVED",
     field,
-    message: `The value of ${name} does not arrive: every program gets a ${name} of the run.`,
+    message: `This value does not arrive: the run itself gives ${name} to every program.`,
     remedy: "Choose another name for the variable.",
   };
 }

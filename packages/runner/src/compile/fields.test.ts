@@ -1,4 +1,4 @@
-import { deploy, job, param, pipeline, secret } from "@pipeline/dsl";
+import { deploy, job, param, pipeline, secret, source, text } from "@pipeline/dsl";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { deployFields, jobFields, pathsOf, pipelineFields } from "./fields.ts";
@@ -114,6 +114,9 @@ describe("fields", () => {
       null,
       "x".repeat(100),
       param("p", z.int().default(1)),
+      source("s.csv"),
+      text`a`,
+      job("b", { command: ["x"], outputs: { n: z.int() } }).outputs.n,
     ];
     const shown = values.map((timeout) => problemsWith({ timeout }).split("\n")[1]?.trim());
     expect(shown).toMatchInlineSnapshot(`
@@ -128,6 +131,9 @@ describe("fields", () => {
         "\`timeout\` cannot be null.",
         "\`timeout\` cannot be "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" (100 characters).",
         "\`timeout\` cannot be the param "p".",
+        "\`timeout\` cannot be the source "s.csv".",
+        "\`timeout\` cannot be a text.",
+        "\`timeout\` cannot be a ref to "b.n".",
       ]
     `);
   });

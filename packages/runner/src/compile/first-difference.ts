@@ -15,12 +15,16 @@ export interface Difference {
 export function firstDifference(before: Plan, after: Plan): Difference | undefined {
   const { steps: stepsBefore, ...headBefore } = before;
   const { steps: stepsAfter, ...headAfter } = after;
-  const pairs: Pair[] = [{ before: headBefore, after: headAfter, path: [] }];
-  for (let index = 0; index < Math.max(stepsBefore.length, stepsAfter.length); index += 1) {
-    const [one, other] = [stepsBefore[index], stepsAfter[index]];
-    const step = (one ?? other)?.name ?? "";
-    pairs.push({ before: one, after: other, path: [], step });
-  }
+  const longer = stepsBefore.length < stepsAfter.length ? stepsAfter : stepsBefore;
+  const pairs: readonly Pair[] = [
+    { before: headBefore, after: headAfter, path: [] },
+    ...longer.map(({ name }, index) => ({
+      before: stepsBefore[index],
+      after: stepsAfter[index],
+      path: [],
+      step: name,
+    })),
+  ];
   for (const pair of pairs) {
     const found = differenceIn(pair);
     if (found !== undefined) return found;
@@ -48,11 +52,13 @@ function differenceIn(pair: Pair): Difference | undefined {
 /** Pairs of what the two hold; none when they are not of one kind, or differ in the order of their keys alone. */
 function inside({ before, after, path, step }: Pair): readonly Pair[] {
   if (!isContainer(before) || !isContainer(after) || Array.isArray(before) !== Array.isArray(after)) return [];
-  const [one, other]: readonly Readonly<Record<string, unknown>>[] = [{ ...before }, { ...after }];
-  const keys = [...new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})])];
-  return keys.map((key) => ({
-    before: one?.[key],
-    after: other?.[key],
+  const [one, other] = [
+    new Map<string, unknown>(Object.entries(before)),
+    new Map<string, unknown>(Object.entries(after)),
+  ];
+  return [...new Map([...one, ...other]).keys()].map((key) => ({
+    before: one.get(key),
+    after: other.get(key),
     path: [...path, key],
     ...(step !== undefined && { step }),
   }));

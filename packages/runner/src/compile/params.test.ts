@@ -136,10 +136,16 @@ describe("params", () => {
     });
     const rude: Schema = { "~standard": { ...z.string()["~standard"], validate: refuse } } as never;
     const date = z.string().transform((text) => new Date(text));
-    const params = { later, throwing, rude, date, when: z.date(), bare: bare(), late: later.default("x") };
+    const angry: Schema = { "~standard": { ...z.string()["~standard"], validate: explode } } as never;
+    const late = later.default("x");
+    const unset = z
+      .string()
+      .optional()
+      .refine(async () => true);
+    const params = { later, throwing, rude, angry, date, when: z.date(), bare: bare(), late, unset };
     const declared = using(...Object.entries(params).map(([name, schema]) => param(name, schema)));
     const given = Object.fromEntries(Object.keys(params).map((name) => [name, "x"]));
-    const { late: _, ...setTexts } = given;
+    const { late: _, unset: __, ...setTexts } = given;
     expect(problemsOf(declared, { setTexts })).toMatchInlineSnapshot(`
       "PARAM_INVALID
         The value of param "later" is not allowed: its schema does not answer at once: it is async, or it threw.
@@ -150,6 +156,9 @@ describe("params", () => {
       PARAM_INVALID
         The value of param "rude" is not allowed: its schema threw: rude.
         Give a value that its schema takes: --set rude=VALUE.
+      PARAM_INVALID
+        The value of param "angry" is not allowed: its schema threw: angry.
+        Give a value that its schema takes: --set angry=VALUE.
       PARAM_INVALID
         The value of param "date" is not allowed: its schema makes no JSON of it.
         Give a value that its schema takes: --set date=VALUE.
@@ -163,10 +172,13 @@ describe("params", () => {
         Param "bare": its schema has no JSON Schema: this version of other gives no JSON Schema.
         Use a schema that takes JSON and can describe itself (zod 4.2 or later does).
       PARAM_INVALID
-        The value of param "bare" is not allowed: a.0: is bad.
+        The value of param "bare" is not allowed: a.0: is bad; is no good.
         Give a value that its schema takes: --set bare=VALUE.
       PARAM_INVALID
         The default of param "late" is not allowed: its schema does not answer at once: it is async, or it threw.
+        Change the default or the schema.
+      PARAM_INVALID
+        The default of param "unset" is not allowed: its schema does not answer at once: it is async, or it threw.
         Change the default or the schema."
     `);
   });
@@ -184,8 +196,12 @@ function refuse(): never {
   throw "rude";
 }
 
+function explode(): never {
+  throw new Error("angry");
+}
+
 /** A schema without documents, that finds a fault at a place. */
 function bare(): Schema {
-  const issues = [{ message: "is bad", path: ["a", { key: 0 }] }];
+  const issues = [{ message: "is bad", path: ["a", { key: 0 }] }, { message: "is no good" }];
   return { "~standard": { version: 1, vendor: "other", validate: () => ({ issues }) } };
 }

@@ -1,4 +1,4 @@
-import { job, param, pipeline, secret, source } from "@pipeline/dsl";
+import { job, param, pipeline, secret, source, text } from "@pipeline/dsl";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { fileFact, planOf, problemsOf, type SomeSettings, stepOf } from "./testing/compiling.ts";
@@ -233,20 +233,20 @@ describe("env", () => {
         {
           "code": "NAME_RESERVED",
           "field": "--env",
-          "message": "The value of EXECUTION_ID does not arrive: every program gets a EXECUTION_ID of the run.",
+          "message": "This value does not arrive: the run itself gives EXECUTION_ID to every program.",
           "remedy": "Choose another name for the variable.",
         },
         {
           "code": "NAME_RESERVED",
           "field": "env.INPUT_PATH",
-          "message": "The value of INPUT_PATH does not arrive: every program gets a INPUT_PATH of the run.",
+          "message": "This value does not arrive: the run itself gives INPUT_PATH to every program.",
           "remedy": "Choose another name for the variable.",
           "step": "a",
         },
         {
           "code": "NAME_RESERVED",
           "field": "env.INPUT_TABLE",
-          "message": "The value of INPUT_TABLE does not arrive: every program gets a INPUT_TABLE of the run.",
+          "message": "This value does not arrive: the run itself gives INPUT_TABLE to every program.",
           "remedy": "Choose another name for the variable.",
           "step": "a",
         },
@@ -344,6 +344,13 @@ describe("the static key", () => {
         "workers": "2",
       }
     `);
+  });
+
+  it("takes a text in an input as what it is made of", () => {
+    const made = job("made", { command, outputs: { n: z.int() } });
+    const inputs = { static: text`a${1}`, waits: text`a${made.outputs.n}` };
+    const key = keyOf({ inputs });
+    expect([key["input.static"], key["input.waits"]]).toEqual(['"a1"', undefined]);
   });
 
   it("tells a digest in the place of a long text", () => {

@@ -3,6 +3,7 @@ import { planBackend } from "./backend.ts";
 import { planEnv } from "./env.ts";
 import { planInputs } from "./inputs.ts";
 import { keyOf } from "./key.ts";
+import { known } from "./known.ts";
 import { planOutputs } from "./outputs.ts";
 import type { PlannedProgram, PlannedStep } from "./plan.ts";
 import { planPools } from "./pools.ts";
@@ -24,7 +25,7 @@ export function planStep(scope: StepScope): PlannedStep {
   const { step, written, survey } = scope;
   const shipped = shippedWith(scope);
   const inputs = planInputs(scope);
-  const needs = survey.needs.get(step.name)?.all ?? [];
+  const needs = known(survey.needs, step.name).all;
   const service = planService(scope);
   const planned: Omit<PlannedStep, "key"> = {
     name: step.name,

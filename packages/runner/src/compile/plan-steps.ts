@@ -1,7 +1,9 @@
 import type { Step } from "@pipeline/dsl";
 import { type BoundValues, nothingBound } from "./bound-values.ts";
+import { checkBackend } from "./check-backend.ts";
 import { checkFields } from "./check-fields.ts";
 import { isKnownKind } from "./check-graph.ts";
+import type { DraftContext } from "./draft.ts";
 import { deployFields, jobFields } from "./fields.ts";
 import type { BorrowedStep, Plan, PlannedStep } from "./plan.ts";
 import { planStep } from "./plan-step.ts";
@@ -11,6 +13,8 @@ import { ofStep, type Tally } from "./tally.ts";
 
 export interface StepsScope extends Scope {
   readonly bound: ReadonlyMap<Step, BoundValues>;
+  /** The plan without its steps. */
+  readonly head: DraftContext["plan"];
 }
 
 /** Plans every step, so that everything wrong is told; keeps, in order, those that run or lend their outputs. */
@@ -42,6 +46,7 @@ function planOne(step: Step, scope: StepsScope, tally: Tally): PlannedStep {
   checkFields(own.written, step.kind === "job" ? jobFields : deployFields, report);
   const planned = planStep(own);
   if (own.missing.size > 0) report(inputMissing(own.missing));
+  if (own.runs) checkBackend(planned, scope.head, own);
   return planned;
 }
 

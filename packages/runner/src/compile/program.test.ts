@@ -123,7 +123,7 @@ describe("programs", () => {
         Give \`run\`, \`script\`, a \`command\` with a word, or an \`image\` whose entry point runs."
     `);
     expect(problemsWith({ command: ["x"], script: "a.py", run: () => 1 })).toMatchInlineSnapshot(`
-      "PROGRAM_AMBIGUOUS at a · script
+      "PROGRAM_AMBIGUOUS at a
         \`run\` and \`script\` and \`command\` each say what runs.
         Keep one of them."
     `);

@@ -82,7 +82,7 @@ function missing({ report, written, step }: StepScope): undefined {
 
 function ambiguous({ report }: StepScope, said: readonly string[]): undefined {
   const message = `${said.map((way) => `\`${way}\``).join(" and ")} each say what runs.`;
-  report({ code: "PROGRAM_AMBIGUOUS", field: said[1] ?? "", message, remedy: "Keep one of them." });
+  report({ code: "PROGRAM_AMBIGUOUS", message, remedy: "Keep one of them." });
 }
 
 function misplaced({ report }: StepScope, field: keyof typeof belongsTo, way: string): void {

@@ -7,9 +7,7 @@ export function overriddenResources({ step, request, report }: StepScope): Writt
   const texts = request.settings.resources[step.name];
   if (texts === undefined) return {};
   const resources = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, read(name, text)]));
-  checkFields({ resources }, jobFields, (said) =>
-    report({ ...said, message: `--resource: ${said.message}`, field: said.field ?? "resources" }),
-  );
+  checkFields({ resources }, jobFields, (said) => report({ ...said, message: `--resource: ${said.message}` }));
   return resources;
 }
 

@@ -1,3 +1,4 @@
+import { known } from "./known.ts";
 import type { Needs } from "./needs.ts";
 import type { Problem } from "./problem.ts";
 import type { Selection } from "./request.ts";
@@ -14,7 +15,7 @@ export interface Selected {
 export function select(needs: ReadonlyMap<string, Needs>, selection: Selection): Selected {
   const problems: Problem[] = [];
   const named = (patterns: readonly string[]) => matching(needs, patterns, problems);
-  const upward = (from: readonly string[]) => spread(from, (name) => needs.get(name)?.all ?? []);
+  const upward = (from: readonly string[]) => spread(from, (name) => known(needs, name).all);
   const { steps, from, until, only } = selection;
   const sets: ReadonlySet<string>[] = [];
   if (steps.length > 0) sets.push(only ? new Set(named(steps)) : upward(named(steps)));
@@ -35,7 +36,7 @@ function empty(): Problem {
 
 function borrowedBy(runs: ReadonlySet<string>, needs: ReadonlyMap<string, Needs>): ReadonlySet<string> {
   const used = new Set<string>();
-  for (const name of runs) for (const need of needs.get(name)?.data ?? []) if (!runs.has(need)) used.add(need);
+  for (const name of runs) for (const need of known(needs, name).data) if (!runs.has(need)) used.add(need);
   return used;
 }
 

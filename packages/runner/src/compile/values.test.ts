@@ -195,6 +195,11 @@ describe("values", () => {
     `);
   });
 
+  it("knows nothing about the files of a step that does not run", () => {
+    const left = job("b", { command, inputs: { raw: source("gone.csv") } });
+    expect(problemsOf(pipeline("p", [job("a", { command }), left]), { select: { steps: ["a"] } })).toBe("");
+  });
+
   it("tells a problem with a source once, however many steps use it", () => {
     const raw = source("gone.csv");
     const declared = pipeline("p", [job("a", { command, inputs: { raw } }), job("b", { command, inputs: { raw } })]);

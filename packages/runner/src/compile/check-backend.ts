@@ -1,0 +1,20 @@
+import type { Finding } from "@pipeline/backends/contract";
+import { type DraftContext, draftOf } from "./draft.ts";
+import type { PlannedStep } from "./plan.ts";
+import type { StepScope } from "./scope.ts";
+
+/** What the step's backend cannot honour, as a problem or a listed warning: nothing is dropped in silence (X6). */
+export function checkBackend(planned: PlannedStep, plan: DraftContext["plan"], scope: StepScope): void {
+  for (const { severity, ...said } of findingsOf(planned, plan, scope)) {
+    const tell = severity === "error" ? scope.report : scope.warn;
+    tell({ code: "BACKEND_CANNOT", ...said });
+  }
+}
+
+/** A step whose backend or program is a problem already is not asked about. */
+function findingsOf(step: PlannedStep, plan: DraftContext["plan"], { request }: StepScope): readonly Finding[] {
+  const { rules, host } = request;
+  const own = Object.hasOwn(rules, step.backend) ? rules[step.backend] : undefined;
+  const saysNothing = step.program.by === "command" && step.program.command.length === 0;
+  return own === undefined || saysNothing ? [] : own.check(draftOf(step, { plan, rules: own }), host);
+}
