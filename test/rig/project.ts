@@ -39,8 +39,13 @@ export class TestProject implements AsyncDisposable {
 
   /** Writes `pipelines.ts`: what every one imports, then `body`, in which `puppet("x")` is the program of a job. */
   async pipelines(body: string): Promise<void> {
-    const names = "deploy, dir, file, job, param, pipeline, secret, sh, source, text";
-    const imports = [`import { ${names} } from "@pipeline/dsl";`, `import { z } from "zod";`, this.puppets.source];
+    await this.write("puppet.ts", this.puppets.source);
+    const names = "file, job, param, pipeline, secret, source";
+    const imports = [
+      `import { ${names} } from "@pipeline/dsl";`,
+      `import { z } from "zod";`,
+      `import { puppet } from "./puppet.ts";`,
+    ];
     await this.write("pipelines.ts", `${imports.join(" ")}\n${body}\n`);
   }
 

@@ -114,10 +114,10 @@ export class Puppets implements AsyncDisposable {
     this.#server.listen(path);
   }
 
-  /** Source of a function for a `pipelines.ts`: `puppet("train")` is the command of a job. */
+  /** Source of a module for a `pipelines.ts`: `puppet("train")` is the command of a job. */
   get source(): string {
     const words = [process.execPath, program, this.#path].map((word) => JSON.stringify(word)).join(", ");
-    return `const puppet = (name: string, ...args: any[]) => ({ command: [${words}, name, ...args] });`;
+    return `export const puppet = (name: string, ...args: any[]) => ({ command: [${words}, name, ...args] });`;
   }
 
   /** The next process that starts under this name. */

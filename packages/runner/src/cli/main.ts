@@ -28,7 +28,7 @@ export async function main(process: NodeJS.Process): Promise<never> {
   process.on("uncaughtException", (error) => void crashed(error));
   return perform(invocation).then(end, (error: unknown) => {
     if (!(error instanceof UsageError)) return crashed(error);
-    for (const line of error.message.split("\n")) stderr.write(`error: ${line}\n`);
+    for (const line of error.message.split("\n")) stderr.write(`error USAGE  ${line}\n`);
     return end(exitCode.usage);
   });
 }

@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { endings, eventsOf } from "./rig/lines.ts";
+import { TestProject } from "./rig/project.ts";
+import type { Puppet } from "./rig/puppets.ts";
+
+/** A producer that does what `act` says, and a consumer that must not start. */
+async function blamed(act: (producer: Puppet) => Promise<unknown>, outputs = "{ n: z.int().max(9) }"): Promise<string> {
+  await using project = await TestProject.with();
+  await project.pipelines(`
+    const a = job("a", { ...puppet("a"), outputs: ${outputs} });
+    export default pipeline("p", [a, job("b", { ...puppet("b"), after: [a] })]);`);
+  const run = project.start(["run", "--json"]);
+  const producer = await project.puppets.next("a");
+  await act(producer);
+  await producer.gone;
+  expect((await run.ended).code).toBe(1);
+  expect(endings(run.lines)).toEqual({ a: "failed", b: "skipped" });
+  const [failed] = eventsOf(run.lines, "step.failed");
+  expect(failed?.failure.class).toBe("contract");
+  return project.shown(failed?.failure.message ?? "");
+}
+
+describe("outputs that break the contract are blamed on their producer, before any consumer starts", () => {
+  it("no outputs.json", async () => {
+    expect(await blamed((a) => a.exit())).toMatchInlineSnapshot();
+  });
+  it("an output is missing", async () => {
+    expect(await blamed((a) => a.give({}))).toMatchInlineSnapshot();
+  });
+  it("an output has the wrong type", async () => {
+    expect(await blamed((a) => a.give({ n: "three" }))).toMatchInlineSnapshot();
+  });
+  it("a value deep inside does not fit", async () => {
+    const outputs = "{ rows: z.array(z.object({ score: z.number().max(1) })) }";
+    expect(await blamed((a) => a.give({ rows: [{ score: 0.5 }, { score: 7 }] }), outputs)).toMatchInlineSnapshot();
+  });
+  it("outputs.json is not JSON", async () => {
+    const act = async (a: Puppet): Promise<void> => {
+      await a.write("outputs.json", "n: 3");
+      await a.exit();
+    };
+    expect(await blamed(act)).toMatchInlineSnapshot();
+  });
+  it("a declared file is not there", async () => {
+    expect(await blamed((a) => a.exit(), `{ table: file("table.csv") }`)).toMatchInlineSnapshot();
+  });
+});
+
+describe("programs that misbehave", () => {
+  it("outputs.json of 200 MB is refused without being read", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(`
+      const a = job("a", { command: ["sh", "-c", 'truncate -s 200M "$OUTPUT_PATH/outputs.json"'], outputs: { n: z.int() } });
+      export default pipeline("p", [a]);`);
+    const run = project.start(["run", "--json"]);
+    expect((await run.ended).code).toBe(1);
+    const [failed] = eventsOf(run.lines, "step.failed");
+    expect(failed?.failure).toMatchInlineSnapshot();
+  });
+  it("an output path that leaves its folder is refused before anything starts", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(
+      `export default pipeline("p", [job("a", { ...puppet("a"), outputs: { t: file("../t.csv") } })]);`,
+    );
+    expect(await project.call(["run"])).toMatchInlineSnapshot();
+  });
+  it("a link out of the output folder is no output", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(`
+      export default pipeline("p", [job("a", { command: ["sh", "-c", 'ln -s /etc/hostname "$OUTPUT_PATH/t"'], outputs: { t: file("t") } })]);`);
+    const run = project.start(["run", "--json"]);
+    expect((await run.ended).code).toBe(1);
+    expect(eventsOf(run.lines, "step.failed")[0]?.failure.class).toBe("contract");
+  });
+  it("a daemon that a step leaves behind is ended with it, and told", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(`export default pipeline("p", [job("a", puppet("a"))]);`);
+    const run = project.start(["run", "--json"]);
+    const a = await project.puppets.next("a");
+    const pid = await a.daemon();
+    await a.exit();
+    expect((await run.ended).code).toBe(0);
+    expect(existsSync(`/proc/${pid}`)).toBe(false);
+  });
+  it("binary bytes, no last line end and a line of 10 MB in a log do no harm", async () => {
+    await using project = await TestProject.with();
+    const act = String.raw`process.stdout.write(Buffer.from([0, 255, 254, 27, 91, 50, 74, 10])); process.stdout.write("x".repeat(10e6) + "\nend")`;
+    await project.pipelines(
+      `export default pipeline("p", [job("a", { command: [${JSON.stringify(process.execPath)}, "-e", ${JSON.stringify(act)}] })]);`,
+    );
+    const { code, stderr } = await project.call(["run"]);
+    expect(code).toBe(0);
+    const lines = stderr.split("\n").filter((line) => line.startsWith("a │ "));
+    expect(lines[0]).toBe("a │ ␀\ufffd\ufffd");
+    expect(lines.at(-1)).toBe("a │ end");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(2_100);
+  });
+});

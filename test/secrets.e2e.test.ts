@@ -1,0 +1,56 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { TestProject } from "./rig/project.ts";
+
+const body = `export default pipeline("p", [job("a", { ...puppet("a"), env: { TOKEN: secret("API_TOKEN") } })]);`;
+
+describe("secrets (X21)", () => {
+  it("setting:envFile come from the environment, then from the file, and show nowhere", async () => {
+    await using project = await TestProject.with({ ".env": "API_TOKEN=from-the-file\n" });
+    await project.pipelines(body);
+    for (const [env, value] of [
+      [{}, "from-the-file"],
+      [{ API_TOKEN: "from-the-environment" }, "from-the-environment"],
+    ] as const) {
+      const run = project.start(["run", "--env-file", ".env"], env);
+      const a = await project.puppets.next("a");
+      expect(await a.env("TOKEN")).toBe(value);
+      await a.print(`the token is ${value}\n`);
+      await a.exit(1);
+      const { code, stdout, stderr } = await run.ended;
+      expect(code).toBe(1);
+      expect(`${stdout}${stderr}${await everythingBelow(join(project.folder, ".pipeline"))}`).not.toContain(value);
+    }
+  });
+  it("one that is missing stops the run before anything starts: which, where it was looked for, whose", async () => {
+    await using project = await TestProject.with({ ".env": "OTHER=1\n" });
+    await project.pipelines(body);
+    expect(await project.call(["run"])).toMatchInlineSnapshot();
+    expect((await project.call(["run", "--env-file", ".env"])).stderr).toMatchInlineSnapshot();
+    expect(project.puppets.started).toEqual([]);
+  });
+  it("one that is too short to be masked is refused", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(body);
+    expect(await project.call(["run"], { API_TOKEN: "12345" })).toMatchInlineSnapshot();
+  });
+  it("setting:envFile that is not there is refused in one line", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(body);
+    expect(await project.call(["run", "--env-file", "none.env"])).toMatchInlineSnapshot();
+  });
+  it("a plan needs none", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(body);
+    const { code, stdout } = await project.call(["plan", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).steps[0].env).toEqual({ TOKEN: { is: "secret", name: "API_TOKEN" } });
+  });
+});
+
+async function everythingBelow(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
+}
