@@ -1,4 +1,13 @@
 import type { BackendEntry } from "./contract/index.ts";
 
 /** Every backend by name. Nothing is loaded until a plan names it; no SDK until a run does. */
-export const backends: Readonly<Record<string, BackendEntry>> = {};
+export const backends: Readonly<Record<string, BackendEntry>> = {
+  local: {
+    rules: async () => (await import("./local/rules.ts")).localRules,
+    hostFacts: async () => (await import("./local/host-facts.ts")).localHostFacts(),
+    open: async (options) => (await import("./local/backend.ts")).openLocalBackend(options),
+  },
+};
+
+/** In the order in which they are listed to people. */
+export const backendNames: readonly string[] = Object.keys(backends);

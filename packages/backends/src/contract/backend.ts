@@ -1,5 +1,5 @@
 import type { Execution, Handle } from "./execution.ts";
-import type { Rules } from "./rules.ts";
+import type { HostFacts, Rules } from "./rules.ts";
 import type { Staging } from "./staging.ts";
 import type { Workload } from "./workload.ts";
 
@@ -8,6 +8,8 @@ export interface Backend extends AsyncDisposable {
   readonly name: string;
   readonly staging: Staging;
   readonly jobs?: JobsPort;
+  /** Begins what the first submit would wait for; a hint for a caller that knows that work will come. */
+  warm?(): void;
 }
 
 export interface JobsPort {
@@ -25,6 +27,8 @@ export interface JobsPort {
 /** How the registry knows a backend: rules without the SDK, the rest on demand. */
 export interface BackendEntry {
   rules(): Promise<Rules>;
+  /** What this backend wants to know of the runner's machine besides its size. */
+  hostFacts?(): Promise<Partial<HostFacts>>;
   open(options: BackendOptions): Promise<Backend>;
 }
 

@@ -41,4 +41,6 @@ export interface Capacity {
 export interface HostFacts {
   readonly cpus: number;
   readonly memoryBytes: number;
+  /** Whether the system holds local programs to the resources that they declare; absent: not asked. */
+  readonly limitsEnforced?: boolean;
 }

@@ -1,0 +1,81 @@
+import { constants } from "node:os";
+import type { Ended, Failure } from "../contract/index.ts";
+import type { Task } from "./messages.ts";
+
+/** How a program went, as its parent saw it. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** Why its supervisor ended it, if it did. */
+  readonly because?: "cancel" | "timeout";
+  /** The system ended a process of it for want of memory. */
+  readonly isOutOfMemory: boolean;
+}
+
+/** A program that was ended by us never counts as a success, whatever code it leaves with. */
+export function endedOf({ code, signal, because, isOutOfMemory }: Exit, task: Task): Ended {
+  if (because === "cancel") return { status: "cancelled" };
+  if (because === "timeout") return failed({ class: "timeout", message: `ran longer than ${seconds(task.timeoutMs)}` });
+  if (code === 0) return { status: "succeeded" };
+  if (isOutOfMemory) return failed({ class: "oom", message: outOfMemory(task) });
+  if (signal !== null) return failed({ class: "user-exit", message: `was ended by ${signal}`, exit: { signal } });
+  const exit = { code: code ?? 1 };
+  return failed({ class: "user-exit", message: `exited with code ${exit.code}${hint(exit.code)}`, exit });
+}
+
+/** The attempt's folder cannot be used. */
+export function unstaged(code: string): Ended {
+  return failed({ class: "staging", message: "the attempt's folder cannot be written", reason: code });
+}
+
+/** Why a program could not be started, by the system's error code: its message may quote a value of the environment. */
+export function unstarted(code: string, task: Pick<Task, "argv" | "env">): Ended {
+  return failed(reasonOf(code, task));
+}
+
+function reasonOf(code: string, { argv, env }: Pick<Task, "argv" | "env">): Failure {
+  const [command = ""] = argv;
+  switch (code) {
+    case "ENOENT": {
+      const where = command.includes("/") ? "" : ` in PATH (${env.PATH ?? "not set"})`;
+      return { class: "not-found", message: `there is no command "${command}"${where}`, reason: code };
+    }
+    case "EACCES":
+      return { class: "not-found", message: `"${command}" is not executable`, reason: code };
+    case "ENOEXEC":
+      return { class: "not-found", message: `"${command}" is no program and has no "#!" line`, reason: code };
+    case "E2BIG":
+      return {
+        class: "user-exit",
+        message: `the arguments and environment of "${command}" are too long`,
+        exit: { code: 126 },
+      };
+    case "EAGAIN":
+    case "ENOMEM":
+    case "EMFILE":
+    case "ENFILE":
+      return { class: "no-capacity", message: `the system could not start another process`, reason: code };
+    default:
+      return { class: "backend", message: `"${command}" could not be started`, reason: code };
+  }
+}
+
+function failed(failure: Failure): Ended {
+  return { status: "failed", failure };
+}
+
+function seconds(ms = 0): string {
+  return `${ms / 1000} s`;
+}
+
+function outOfMemory({ memoryBytes }: Task): string {
+  if (memoryBytes === undefined) return "the system ended it for want of memory";
+  return `needed more than its ${Math.round(memoryBytes / 1024 / 1024)} MiB of memory`;
+}
+
+/** Shells and their like report what happened to the program that they ran. */
+function hint(code: number): string {
+  if (code === 127) return " (from a shell: no such command)";
+  const signal = Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
+  return signal === undefined ? "" : ` (from a shell: ended by ${signal})`;
+}

@@ -1,0 +1,37 @@
+import type { Outcome } from "../contract/index.ts";
+import type { Started } from "./claim.ts";
+
+/** From the runner to its supervisor. */
+export type ToSupervisor =
+  /** First, once: what all programs get. */
+  | { readonly type: "inherit"; readonly env: Readonly<Record<string, string>> }
+  | ({ readonly type: "start" } & Task)
+  | { readonly type: "cancel"; readonly id: string };
+
+/** From the supervisor to its runner. */
+export type FromSupervisor =
+  | { readonly type: "started"; readonly id: string; readonly started: Started }
+  /** Also instead of `started`, for what could not be started. */
+  | { readonly type: "ended"; readonly id: string; readonly outcome: Outcome }
+  /** Another supervisor has it. */
+  | { readonly type: "taken"; readonly id: string };
+
+/** One program, as its supervisor needs it. */
+export interface Task {
+  readonly id: string;
+  readonly folder: string;
+  /** The working folder. */
+  readonly work: string;
+  readonly argv: readonly string[];
+  /** The file to execute, where it is not found by the first word. */
+  readonly file?: string;
+  /** Besides what all programs get. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Values that must not reach the log. */
+  readonly masked: readonly string[];
+  readonly timeoutMs?: number;
+  readonly graceMs: number;
+  readonly cpu?: number;
+  readonly memoryBytes?: number;
+}

@@ -1,0 +1,34 @@
+import type { Json } from "@pipeline/dsl";
+import type { Capacity, Draft, FolderView, HostFacts, Rules } from "../contract/index.ts";
+import { findings } from "./findings.ts";
+import { inheritedNames } from "./inherited-env.ts";
+
+/** What local processes can be asked for, and what becomes of it. */
+export const localRules: Rules = { check: findings, manifest, view, inherits: inheritedNames, capacity };
+
+function view(folder: string): FolderView {
+  return { work: `${folder}/work`, input: `${folder}/input`, output: `${folder}/output` };
+}
+
+function capacity({ cpus, memoryBytes }: HostFacts): Capacity {
+  return { slots: cpus, cpu: cpus, memoryBytes };
+}
+
+/** What a supervisor will be asked to start. */
+function manifest(draft: Draft): Json {
+  const { command = [], args, env, secretNames, labels, timeoutMs, graceMs, resources } = draft;
+  return {
+    kind: "process",
+    argv: [...command, ...args],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: how a draft shows what only the run knows
+    cwd: view("${attempt}").work,
+    env,
+    secrets: secretNames,
+    inherits: inheritedNames,
+    labels,
+    ...(resources.cpu === undefined ? {} : { cpu: resources.cpu }),
+    ...(resources.memoryBytes === undefined ? {} : { memoryBytes: resources.memoryBytes }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    graceMs,
+  };
+}

@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, existsSync, openSync, writeSync } from "node:fs";
+import type { Ended } from "../contract/index.ts";
+import { claimFiles, claimLine } from "./claim.ts";
+import type { ControlGroup, ControlGroups } from "./control-group.ts";
+import { type Exit, endedOf, unstaged, unstarted } from "./ended.ts";
+import { later } from "./later.ts";
+import { MaskedLog } from "./masked-log.ts";
+import type { FromSupervisor, Task } from "./messages.ts";
+import type { OomKills } from "./oom-kills.ts";
+import { identify, type ProcessIdentity } from "./process-identity.ts";
+import { type Belonging, endAll, mayHaveLeft } from "./program-group.ts";
+
+export interface Surroundings {
+  readonly supervisor: ProcessIdentity;
+  readonly controlGroups: ControlGroups;
+  readonly oomKills: OomKills;
+  readonly tell: (message: FromSupervisor) => void;
+  /** Called once for each program, when nothing of it is left and its end is on disk. */
+  readonly gone: (id: string) => void;
+}
+
+/** What a program leaves running gets this long to end by itself. */
+const leftoverGraceMs = 1000;
+
+/** One attempt's program, from the claim to the last line of it. */
+export class SupervisedProgram {
+  readonly #task: Task;
+  readonly #around: Surroundings;
+  readonly #claim: number;
+  #child: ChildProcess | undefined;
+  #log: MaskedLog | undefined;
+  #controlGroup: ControlGroup | undefined;
+  #startedAtMs: number | undefined;
+  #because: "cancel" | "timeout" | undefined;
+  #hasExited = false;
+  #ending: Promise<unknown> | undefined;
+  #forgetTimeout: () => void = () => undefined;
+
+  private constructor(task: Task, around: Surroundings, claim: number) {
+    this.#task = task;
+    this.#around = around;
+    this.#claim = claim;
+  }
+
+  /** Claims the attempt; nothing when that cannot be done, or another supervisor has done it. */
+  static claim(task: Task, around: Surroundings): SupervisedProgram | undefined {
+    const { id, folder, labels } = task;
+    try {
+      const claim = openSync(claimFiles.claim(folder), "ax", 0o600);
+      writeSync(claim, claimLine({ id, labels, supervisor: around.supervisor }));
+      return new SupervisedProgram(task, around, claim);
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") around.tell({ type: "taken", id });
+      else around.tell({ type: "ended", id, outcome: { ...unstaged(codeOf(error)), endedAtMs: Date.now() } });
+      return undefined;
+    }
+  }
+
+  start(): void {
+    try {
+      this.#spawn();
+    } catch (error) {
+      this.#failToStart(codeOf(error));
+    }
+  }
+
+  /** Idempotent; the first reason counts. */
+  end(because: "cancel" | "timeout"): void {
+    if (this.#because !== undefined || this.#hasExited) return;
+    this.#because = because;
+    const pid = this.#child?.pid;
+    if (pid !== undefined) this.#ending = endAll(this.#belonging(pid), this.#task.graceMs);
+  }
+
+  lookForCancel(): void {
+    if (existsSync(claimFiles.cancel(this.#task.folder))) this.end("cancel");
+  }
+
+  #spawn(): void {
+    const task = this.#task;
+    const log = openSync(claimFiles.log(task.folder), "a", 0o600);
+    const output = task.masked.length > 0 ? "pipe" : log;
+    const [command = "", ...args] = task.argv;
+    this.#controlGroup = this.#around.controlGroups.open(task);
+    const run = () =>
+      spawn(task.file ?? command, args, {
+        argv0: command,
+        cwd: task.work,
+        env: task.env,
+        stdio: ["ignore", output, output],
+        detached: true,
+      });
+    const child = this.#controlGroup === undefined ? run() : this.#controlGroup.hold(run);
+    this.#child = child;
+    this.#maskLog(child, log);
+    child.once("error", (error) => this.#failToStart(codeOf(error)));
+    if (child.pid !== undefined) this.#started(child, child.pid);
+  }
+
+  #maskLog(child: ChildProcess, log: number): void {
+    if (child.stdout === null || child.stderr === null) closeSync(log);
+    else this.#log = new MaskedLog(log, [child.stdout, child.stderr], this.#task.masked);
+  }
+
+  #started(child: ChildProcess, pid: number): void {
+    const { id, timeoutMs } = this.#task;
+    this.#startedAtMs = Date.now();
+    child.once("exit", (code, signal) => void this.#exited(pid, { code, signal }));
+    // A program that ended while it was being asked after has no start to be told from others by; none is needed.
+    const program = identify(pid) ?? { pid, since: "ended" };
+    const started = { program, atMs: this.#startedAtMs };
+    this.#write(started);
+    this.#around.tell({ type: "started", id, started });
+    if (timeoutMs !== undefined) this.#forgetTimeout = later(timeoutMs, () => this.end("timeout"));
+  }
+
+  async #exited(pid: number, exit: Pick<Exit, "code" | "signal">): Promise<void> {
+    this.#hasExited = true;
+    this.#forgetTimeout();
+    const isOutOfMemory = this.#hasRunOutOfMemory(exit);
+    const notes = await this.#endLeftovers(pid);
+    await this.#log?.close();
+    await this.#controlGroup?.remove();
+    this.#finish(endedOf({ ...exit, isOutOfMemory, ...this.#reason() }, this.#task), notes);
+  }
+
+  #reason(): Pick<Exit, "because"> {
+    return this.#because === undefined ? {} : { because: this.#because };
+  }
+
+  async #endLeftovers(pid: number): Promise<readonly string[]> {
+    if (this.#ending !== undefined) {
+      await this.#ending;
+      return [];
+    }
+    const belonging = this.#belonging(pid);
+    const count = mayHaveLeft(belonging) ? await endAll(belonging, leftoverGraceMs) : 0;
+    if (count === 0) return [];
+    return [`left ${count} process${count === 1 ? "" : "es"} behind; ${count === 1 ? "it was" : "they were"} ended`];
+  }
+
+  #hasRunOutOfMemory({ code, signal }: Pick<Exit, "code" | "signal">): boolean {
+    if (this.#because !== undefined) return false;
+    if (this.#controlGroup?.hasRunOutOfMemory() === true) return true;
+    // 137 is what a shell makes of the kill of its own child.
+    return (signal === "SIGKILL" || code === 137) && this.#around.oomKills.explainsOne();
+  }
+
+  #belonging(leader: number): Belonging {
+    const group = this.#controlGroup;
+    return { leader, id: this.#task.id, ...(group === undefined ? {} : { counted: () => group.pids() }) };
+  }
+
+  #failToStart(code: string): void {
+    void this.#controlGroup?.remove();
+    const isFolderGone = code === "ENOENT" && !existsSync(this.#task.work);
+    const failure = isFolderGone ? unstaged(code) : unstarted(code, this.#task);
+    this.#finish(this.#because === "cancel" ? { status: "cancelled" } : failure);
+  }
+
+  /** On disk before it is told, so that nobody knows more than a later process can find out. */
+  #finish(ended: Ended, notes: readonly string[] = []): void {
+    const { id } = this.#task;
+    const outcome = {
+      ...ended,
+      ...(this.#startedAtMs === undefined ? {} : { startedAtMs: this.#startedAtMs }),
+      endedAtMs: Date.now(),
+      ...(notes.length === 0 ? {} : { notes }),
+    };
+    this.#write({ ended: outcome });
+    closeSync(this.#claim);
+    this.#around.tell({ type: "ended", id, outcome });
+    this.#around.gone(id);
+  }
+
+  /** A disk that takes not even a line is no reason to lose the program: its runner is told all the same. */
+  #write(part: Parameters<typeof claimLine>[0]): void {
+    try {
+      writeSync(this.#claim, claimLine(part));
+    } catch {
+      // The claim stays as it is.
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}

@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import type { Workload } from "../contract/index.ts";
+import type { Task } from "./messages.ts";
+
+/** A workload as its supervisor needs it. */
+export function taskOf(workload: Workload, node: string): Task {
+  const { id, folder, command = [], args, env, secrets, labels, timeoutMs, graceMs, resources } = workload;
+  const argv = [...command, ...args];
+  // Without npm's additions PATH may lead to an old Node; a step that sets PATH itself has chosen.
+  const isOurNode = argv[0] === "node" && env.PATH === undefined && secrets.PATH === undefined;
+  return {
+    id,
+    folder,
+    work: join(folder, "work"),
+    argv,
+    env: { ...env, ...secrets, EXECUTION_ID: id },
+    labels,
+    masked: Object.values(secrets),
+    graceMs,
+    ...(isOurNode ? { file: node } : {}),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(resources.cpu === undefined ? {} : { cpu: resources.cpu }),
+    ...(resources.memoryBytes === undefined ? {} : { memoryBytes: resources.memoryBytes }),
+  };
+}

@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { AttemptAddress } from "../../contract/index.ts";
+
+/** What lies where in an attempt's folder. */
+export const inFolder = {
+  input: "input",
+  output: "output",
+  work: "work",
+  manifest: "manifest.json",
+} as const;
+
+export function attemptFolder(root: string, address: AttemptAddress): string {
+  const { namespace, pipeline, run, step, attempt } = address;
+  return join(root, ...[namespace, pipeline, run, step, String(attempt)].map(segment));
+}
+
+/** The key of a fan-out's item is the user's own text: whatever is no plain file name is cut and told apart by a hash. */
+function segment(name: string): string {
+  if (/^[A-Za-z0-9_][A-Za-z0-9_.[\]-]{0,119}$/.test(name)) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 16);
+  return `${name.replace(/[^A-Za-z0-9_.[\]-]+/g, "-").slice(0, 80)}-${hash}`.replace(/^\.+/, "");
+}
