@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { compile } from "./compile.ts";
 import { firstDifference } from "./first-difference.ts";
-import { planOf, problemsOf, requestFor } from "./testing/compiling.ts";
+import { linesOf, planOf, problemsOf, requestFor } from "./testing/compiling.ts";
 
 function penguins(): Pipeline {
   const lr = param("lr", z.number().positive().default(0.1));
@@ -41,340 +41,71 @@ function penguins(): Pipeline {
 
 describe("compile", () => {
   it("makes a plan of steps that are only reached, with needs first", () => {
-    expect(planOf(penguins())).toMatchInlineSnapshot(`
-      {
-        "borrowed": [],
-        "deadlineMs": 7200000,
-        "format": 1,
-        "namespace": "birds",
-        "params": {
-          "lr": {
-            "schema": {
-              "default": 0.1,
-              "exclusiveMinimum": 0,
-              "type": "number",
-            },
-            "value": 0.1,
-          },
-        },
-        "pipeline": "penguins",
-        "pools": {
-          "gpus": 2,
-        },
-        "steps": [
-          {
-            "backend": "local",
-            "cache": false,
-            "env": {},
-            "inputs": {
-              "raw": {
-                "digest": {
-                  "alg": "sha256",
-                  "value": "f9c8c89caab4a507dd68e656e5e5d40808e3be8d4612efc81176112194275db1",
-                },
-                "is": "source",
-                "of": "file",
-                "path": "data/penguins.csv",
-                "size": 1,
-              },
-            },
-            "key": {
-              "code": "ab5c34b9",
-              "environment": "local",
-              "format": "1",
-              "input.raw": ""\${sha256 f9c8c89caab4a507dd68e656e5e5d40808e3be8d4612efc81176112194275db1}"",
-              "output.rows": "{"kind":"json","schema":{"type":"integer","exclusiveMinimum":0,"maximum":9007199254740991}}",
-              "output.table": "{"kind":"file","path":"table.csv","mediaType":"text/csv"}",
-              "program": "["run"]",
-            },
-            "kind": "job",
-            "name": "prepare",
-            "needs": [],
-            "outputs": {
-              "rows": {
-                "kind": "json",
-                "schema": {
-                  "exclusiveMinimum": 0,
-                  "maximum": 9007199254740991,
-                  "type": "integer",
-                },
-              },
-              "table": {
-                "kind": "file",
-                "mediaType": "text/csv",
-                "path": "table.csv",
-              },
-            },
-            "pools": {},
-            "priority": 0,
-            "program": {
-              "bundle": "run.mjs",
-              "by": "run",
-            },
-            "resources": {
-              "gpu": [],
-            },
-            "retries": {
-              "budget": {
-                "backend": 2,
-                "image": 1,
-                "lost": 1,
-                "no-capacity": 5,
-                "preempted": 3,
-                "quota": 3,
-                "staging": 2,
-              },
-              "delayMs": 1000,
-              "maxDelayMs": 300000,
-            },
-            "ships": [
-              {
-                "at": "run.mjs",
-                "digest": {
-                  "alg": "sha256",
-                  "value": "ab5c34b9961c431be58e8c06c1ba7b0d54c6a37b320634d4ac4bbc5b947a0b22",
-                },
-                "from": "src/run.mjs",
-                "kind": "file",
-                "size": 1,
-              },
-            ],
-            "sidecars": {},
-            "workers": 1,
-          },
-          {
-            "backend": "local",
-            "cache": true,
-            "env": {
-              "LR": {
-                "is": "param",
-                "name": "lr",
-              },
-              "TOKEN": {
-                "is": "secret",
-                "name": "HUB_TOKEN",
-              },
-            },
-            "image": "python:3.12-slim",
-            "inputs": {
-              "name": {
-                "is": "literal",
-                "value": "adelie",
-              },
-              "options": {
-                "entries": {
-                  "rows": {
-                    "is": "ref",
-                    "of": "json",
-                    "output": "rows",
-                    "step": "prepare",
-                  },
-                  "seeds": {
-                    "is": "literal",
-                    "value": [
-                      1,
-                      2,
-                    ],
-                  },
-                },
-                "is": "record",
-              },
-              "table": {
-                "is": "ref",
-                "of": "file",
-                "output": "table",
-                "step": "prepare",
-              },
-            },
-            "key": {
-              "code": "ed183d67",
-              "env.LR": "0.1",
-              "env.TOKEN": "\${secret HUB_TOKEN}",
-              "environment": "python:3.12-slim",
-              "format": "1",
-              "output.accuracy": "{"kind":"json","schema":{"type":"number","minimum":0,"maximum":1}}",
-              "output.model": "{"kind":"dir","path":"model"}",
-              "program": "["script","python3","","--lr","0.1","--rows=\${prepare.outputs.rows}"]",
-            },
-            "kind": "job",
-            "name": "train",
-            "needs": [
-              "prepare",
-            ],
-            "outputs": {
-              "accuracy": {
-                "kind": "json",
-                "schema": {
-                  "maximum": 1,
-                  "minimum": 0,
-                  "type": "number",
-                },
-              },
-              "model": {
-                "kind": "dir",
-                "path": "model",
-              },
-            },
-            "pools": {
-              "gpus": 1,
-            },
-            "priority": 10,
-            "program": {
-              "args": [
-                {
-                  "is": "literal",
-                  "value": "--lr",
-                },
-                {
-                  "is": "param",
-                  "name": "lr",
-                },
-                {
-                  "is": "text",
-                  "parts": [
-                    {
-                      "is": "literal",
-                      "value": "--rows=",
-                    },
-                    {
-                      "is": "ref",
-                      "of": "json",
-                      "output": "rows",
-                      "step": "prepare",
-                    },
-                  ],
-                },
-              ],
-              "by": "script",
-              "interpreter": [
-                "python3",
-              ],
-              "script": "train.py",
-            },
-            "queueTimeoutMs": 3600000,
-            "resources": {
-              "cpu": 2,
-              "diskBytes": 10737418240,
-              "gpu": [
-                {
-                  "count": 1,
-                  "type": "nvidia-l4",
-                },
-              ],
-              "memoryBytes": 4294967296,
-              "outputBytes": 1073741824,
-            },
-            "retries": {
-              "budget": {
-                "backend": 2,
-                "contract": 2,
-                "image": 1,
-                "lost": 1,
-                "no-capacity": 5,
-                "oom": 2,
-                "preempted": 3,
-                "quota": 3,
-                "staging": 2,
-                "timeout": 2,
-                "user-exit": 2,
-              },
-              "delayMs": 1000,
-              "maxDelayMs": 300000,
-            },
-            "ships": [
-              {
-                "at": "train.py",
-                "digest": {
-                  "alg": "sha256",
-                  "value": "ed183d67207df065a11e1289f19d34cc2abbc5448dea952683cfe9728c342b95",
-                },
-                "from": "src/train.py",
-                "kind": "file",
-                "size": 1,
-              },
-            ],
-            "sidecars": {},
-            "timeoutMs": 1800000,
-            "workers": 1,
-          },
-          {
-            "backend": "local",
-            "cache": false,
-            "env": {},
-            "image": "server",
-            "inputs": {},
-            "key": {
-              "environment": "server",
-              "format": "1",
-              "output.url": "{"kind":"json","schema":{"type":"string","format":"uri"}}",
-              "program": "["command","serve","--model","\${train.outputs.model}"]",
-              "service": "{"port":8080,"health":"/health","readyTimeoutMs":300000}",
-            },
-            "kind": "deploy",
-            "name": "serve",
-            "needs": [
-              "prepare",
-              "train",
-            ],
-            "outputs": {
-              "url": {
-                "kind": "json",
-                "schema": {
-                  "format": "uri",
-                  "type": "string",
-                },
-              },
-            },
-            "pools": {},
-            "priority": 0,
-            "program": {
-              "args": [],
-              "by": "command",
-              "command": [
-                {
-                  "is": "literal",
-                  "value": "serve",
-                },
-                {
-                  "is": "literal",
-                  "value": "--model",
-                },
-                {
-                  "is": "ref",
-                  "of": "dir",
-                  "output": "model",
-                  "step": "train",
-                },
-              ],
-            },
-            "resources": {
-              "gpu": [],
-            },
-            "retries": {
-              "budget": {
-                "backend": 2,
-                "image": 1,
-                "lost": 1,
-                "no-capacity": 5,
-                "preempted": 3,
-                "quota": 3,
-                "staging": 2,
-              },
-              "delayMs": 1000,
-              "maxDelayMs": 300000,
-            },
-            "service": {
-              "health": "/health",
-              "port": 8080,
-              "readyTimeoutMs": 300000,
-            },
-            "ships": [],
-            "sidecars": {},
-            "workers": 1,
-          },
-        ],
-        "warnings": [],
-      }
+    expect(linesOf(planOf(penguins()))).toMatchInlineSnapshot(`
+      "format: 1
+      pipeline: "penguins"
+      namespace: "birds"
+      deadlineMs: 7200000
+      params: {"lr":{"schema":{"default":0.1,"type":"number","exclusiveMinimum":0},"value":0.1}}
+      pools: {"gpus":2}
+      borrowed: []
+      warnings: []
+      prepare:
+        kind: "job"
+        backend: "local"
+        needs: []
+        program: {"by":"run","bundle":"run.mjs"}
+        inputs: {"raw":{"is":"source","path":"data/penguins.csv","of":"file","digest":{"alg":"sha256","value":"f9c8c89caab4a507dd68e656e5e5d40808e3be8d4612efc81176112194275db1"},"size":1}}
+        env: {}
+        outputs: {"rows":{"kind":"json","schema":{"type":"integer","exclusiveMinimum":0,"maximum":9007199254740991}},"table":{"kind":"file","path":"table.csv","mediaType":"text/csv"}}
+        resources: {"gpu":[]}
+        retries: {"budget":{"image":1,"staging":2,"no-capacity":5,"quota":3,"preempted":3,"backend":2,"lost":1},"delayMs":1000,"maxDelayMs":300000}
+        priority: 0
+        pools: {}
+        ships: [{"at":"run.mjs","from":"src/run.mjs","kind":"file","digest":{"alg":"sha256","value":"ab5c34b9961c431be58e8c06c1ba7b0d54c6a37b320634d4ac4bbc5b947a0b22"},"size":1}]
+        cache: false
+        workers: 1
+        sidecars: {}
+        key: {"format":"1","code":"ab5c34b9","program":"[\\"run\\"]","environment":"local","input.raw":"\\"\${sha256 f9c8c89caab4a507dd68e656e5e5d40808e3be8d4612efc81176112194275db1}\\"","output.rows":"{\\"kind\\":\\"json\\",\\"schema\\":{\\"type\\":\\"integer\\",\\"exclusiveMinimum\\":0,\\"maximum\\":9007199254740991}}","output.table":"{\\"kind\\":\\"file\\",\\"path\\":\\"table.csv\\",\\"mediaType\\":\\"text/csv\\"}"}
+      train:
+        kind: "job"
+        backend: "local"
+        needs: ["prepare"]
+        program: {"by":"script","interpreter":["python3"],"script":"train.py","args":[{"is":"literal","value":"--lr"},{"is":"param","name":"lr"},{"is":"text","parts":[{"is":"literal","value":"--rows="},{"is":"ref","step":"prepare","output":"rows","of":"json"}]}]}
+        inputs: {"table":{"is":"ref","step":"prepare","output":"table","of":"file"},"options":{"is":"record","entries":{"rows":{"is":"ref","step":"prepare","output":"rows","of":"json"},"seeds":{"is":"literal","value":[1,2]}}},"name":{"is":"literal","value":"adelie"}}
+        env: {"TOKEN":{"is":"secret","name":"HUB_TOKEN"},"LR":{"is":"param","name":"lr"}}
+        outputs: {"accuracy":{"kind":"json","schema":{"type":"number","minimum":0,"maximum":1}},"model":{"kind":"dir","path":"model"}}
+        image: "python:3.12-slim"
+        resources: {"cpu":2,"memoryBytes":4294967296,"diskBytes":10737418240,"outputBytes":1073741824,"gpu":[{"type":"nvidia-l4","count":1}]}
+        timeoutMs: 1800000
+        queueTimeoutMs: 3600000
+        retries: {"budget":{"user-exit":2,"oom":2,"timeout":2,"contract":2,"image":1,"staging":2,"no-capacity":5,"quota":3,"preempted":3,"backend":2,"lost":1},"delayMs":1000,"maxDelayMs":300000}
+        priority: 10
+        pools: {"gpus":1}
+        ships: [{"at":"train.py","from":"src/train.py","kind":"file","digest":{"alg":"sha256","value":"ed183d67207df065a11e1289f19d34cc2abbc5448dea952683cfe9728c342b95"},"size":1}]
+        cache: true
+        workers: 1
+        sidecars: {}
+        key: {"format":"1","code":"ed183d67","program":"[\\"script\\",\\"python3\\",\\"\\",\\"--lr\\",\\"0.1\\",\\"--rows=\${prepare.outputs.rows}\\"]","environment":"python:3.12-slim","env.TOKEN":"\${secret HUB_TOKEN}","env.LR":"0.1","output.accuracy":"{\\"kind\\":\\"json\\",\\"schema\\":{\\"type\\":\\"number\\",\\"minimum\\":0,\\"maximum\\":1}}","output.model":"{\\"kind\\":\\"dir\\",\\"path\\":\\"model\\"}"}
+      serve:
+        kind: "deploy"
+        backend: "local"
+        needs: ["prepare","train"]
+        program: {"by":"command","command":[{"is":"literal","value":"serve"},{"is":"literal","value":"--model"},{"is":"ref","step":"train","output":"model","of":"dir"}],"args":[]}
+        inputs: {}
+        env: {}
+        outputs: {"url":{"kind":"json","schema":{"type":"string","format":"uri"}}}
+        image: "server"
+        resources: {"gpu":[]}
+        retries: {"budget":{"image":1,"staging":2,"no-capacity":5,"quota":3,"preempted":3,"backend":2,"lost":1},"delayMs":1000,"maxDelayMs":300000}
+        priority: 0
+        pools: {}
+        ships: []
+        cache: false
+        workers: 1
+        sidecars: {}
+        service: {"port":8080,"health":"/health","readyTimeoutMs":300000}
+        key: {"format":"1","program":"[\\"command\\",\\"serve\\",\\"--model\\",\\"\${train.outputs.model}\\"]","environment":"server","output.url":"{\\"kind\\":\\"json\\",\\"schema\\":{\\"type\\":\\"string\\",\\"format\\":\\"uri\\"}}","service":"{\\"port\\":8080,\\"health\\":\\"/health\\",\\"readyTimeoutMs\\":300000}"}"
     `);
   });
 

@@ -2,11 +2,7 @@ import { deploy, job, param, pipeline, secret, source, text } from "@pipeline/ds
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { deployFields, jobFields, pathsOf, pipelineFields } from "./fields.ts";
-import { problemsOf } from "./testing/compiling.ts";
-
-function problemsWith(spec: object): string {
-  return problemsOf(pipeline("p", [job("a", { command: ["x"], ...spec } as never)]));
-}
+import { problemsOf, problemsWith } from "./testing/compiling.ts";
 
 describe("fields", () => {
   it("X6 tells a field that the language does not have, at any depth", () => {

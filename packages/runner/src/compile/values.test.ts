@@ -2,13 +2,9 @@ import { deploy, dir, file, job, pipeline, secret, source, text } from "@pipelin
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { compile } from "./compile.ts";
-import { problemsOf, requestFor, stepOf } from "./testing/compiling.ts";
+import { problemsOf, problemsWith, requestFor, stepOf } from "./testing/compiling.ts";
 
 const command = ["x"];
-
-function problemsWith(spec: object): string {
-  return problemsOf(pipeline("p", [job("a", { command, ...spec } as never)]));
-}
 
 describe("values", () => {
   it("keeps literals, even one that looks like a handle", () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Draft, Finding, Rules } from "@pipeline/backends/contract";
-import type { Pipeline } from "@pipeline/dsl";
+import { job, type Pipeline, pipeline } from "@pipeline/dsl";
 import { compile } from "../compile.ts";
 import type { Plan, PlannedStep } from "../plan.ts";
 import type { Problem } from "../problem.ts";
@@ -40,8 +40,8 @@ export function rulesWith(check: (draft: Draft) => readonly Finding[] = () => []
 }
 
 /** Answers every question: any source is a file, any step ships one. */
-export function factsFor(pipeline: Pipeline, settings: PlanSettings): Facts {
-  const { sources, bound, ships } = wanted(pipeline, settings);
+export function factsFor(declared: Pipeline, settings: PlanSettings): Facts {
+  const { sources, bound, ships } = wanted(declared, settings);
   return {
     sources: new Map(sources.map(({ source, path }) => [source, fileFact(path)])),
     bound: new Map(bound.map(({ name, path }) => [name, fileFact(path)])),
@@ -65,31 +65,45 @@ export function shipFact(at: string): ShipFact {
 }
 
 export function requestFor(
-  pipeline: Pipeline,
+  declared: Pipeline,
   some: SomeSettings = {},
   more: Partial<CompileRequest> = {},
 ): CompileRequest {
   const settings = settingsWith(some);
   const host = { cpus: 2, memoryBytes: 2 ** 32 };
   const rules = { local: rulesWith(), docker: rulesWith(), kubernetes: rulesWith() };
-  return { settings, facts: factsFor(pipeline, settings), host, rules, ...more };
+  return { settings, facts: factsFor(declared, settings), host, rules, ...more };
 }
 
-export function planOf(pipeline: Pipeline, some: SomeSettings = {}, more: Partial<CompileRequest> = {}): Plan {
-  const compiled = compile(pipeline, requestFor(pipeline, some, more));
+export function planOf(declared: Pipeline, some: SomeSettings = {}, more: Partial<CompileRequest> = {}): Plan {
+  const compiled = compile(declared, requestFor(declared, some, more));
   if (!compiled.ok) throw new Error(told(compiled.problems));
   return compiled.plan;
 }
 
-export function stepOf(pipeline: Pipeline, name: string, some: SomeSettings = {}): PlannedStep {
-  const step = planOf(pipeline, some).steps.find((one) => one.name === name);
+export function stepOf(declared: Pipeline, name: string, some: SomeSettings = {}): PlannedStep {
+  const step = planOf(declared, some).steps.find((one) => one.name === name);
   if (step === undefined) throw new Error(`the plan has no step "${name}"`);
   return step;
 }
 
+/** The step of a pipeline of one job, with two slots of a pool `gpus`. */
+export function stepWith(spec: object, some: SomeSettings = {}): PlannedStep {
+  return stepOf(pipelineWith(spec), "a", some);
+}
+
+export function problemsWith(spec: object, some: SomeSettings = {}): string {
+  return problemsOf(pipelineWith(spec), some);
+}
+
+/** Untyped, since most of what is tried here does not pass the compiler. */
+function pipelineWith(spec: object): Pipeline {
+  return pipeline("p", [job("a", { command: ["x"], ...spec } as never)], { pools: { gpus: 2 } });
+}
+
 /** Every problem as text; empty when there is none. */
-export function problemsOf(pipeline: Pipeline, some: SomeSettings = {}, more: Partial<CompileRequest> = {}): string {
-  return told(problemsIn(compile(pipeline, requestFor(pipeline, some, more))));
+export function problemsOf(declared: Pipeline, some: SomeSettings = {}, more: Partial<CompileRequest> = {}): string {
+  return told(problemsIn(compile(declared, requestFor(declared, some, more))));
 }
 
 function problemsIn(compiled: Compiled): readonly Problem[] {
@@ -104,4 +118,13 @@ export function told(problems: readonly Omit<Problem, "place">[]): string {
       return `${code}${where === "" ? "" : ` at ${where}`}\n  ${message}\n  ${remedy}`;
     })
     .join("\n");
+}
+
+/** A plan with one line for each of its fields and each field of its steps. */
+export function linesOf({ steps, ...head }: Plan): string {
+  const lines = (record: object) => Object.entries(record).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return [
+    ...lines(head),
+    ...steps.flatMap(({ name, ...step }) => [`${name}:`, ...lines(step).map((line) => `  ${line}`)]),
+  ].join("\n");
 }
