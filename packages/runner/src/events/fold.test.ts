@@ -81,7 +81,7 @@ describe("a step's life", () => {
     `);
   });
 
-  test("from the queue to its result", () => {
+  test("X17: from the queue to its result, with the reason why it is pending", () => {
     const life: Happening[] = [
       { type: "step.queued", step: "a", pool: "gpu" },
       submitting("a"),

@@ -23,7 +23,7 @@ test("every run ends, within every limit, each step settled once, whatever fails
   );
 });
 
-test("the same holds when the runner dies at any event and resumes; no attempt is launched twice", () => {
+test("the same holds when the runner dies at any event and resumes; X12: no attempt is launched twice", () => {
   fc.assert(
     fc.property(hasty, crashes, (spec, crashesAfter) => {
       const { view } = new World({ ...spec, crashesAfter }, new Referee()).play();

@@ -18,7 +18,7 @@ function order(run: Driver): string[] {
   return names;
 }
 
-describe("order", () => {
+describe("R47: order", () => {
   test("higher priority first, then the longest path, then the plan", () => {
     const run = new Driver(
       [
@@ -101,7 +101,7 @@ describe("claims", () => {
   });
 });
 
-describe("fairness", () => {
+describe("R47: fairness", () => {
   const small = (n: number) => plannedStep(`s${n}`, { pools: { gpu: 1 } });
   const other = plannedStep("other", { needs: ["s0"] });
 

@@ -18,7 +18,7 @@ import { plannedStep } from "./testing/planned.ts";
 const [a, b] = [plannedStep("a"), plannedStep("b", { needs: ["a"] })];
 
 describe("stopping", () => {
-  test("a signal cancels what is in flight and drops the rest", () => {
+  test("X11: a signal cancels what is in flight and drops the rest", () => {
     const run = new Driver([a, b, plannedStep("y", { priority: 1 }), plannedStep("z")], { capacity: { "*": 2 } });
     expect(run.begun).toEqual(["submit y 1", "submit a 1", "queue z for *"]);
     run.give(submitting("y"), submitting("a"));
