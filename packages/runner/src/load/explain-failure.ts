@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, relative } from "node:path";
 import { lineOf } from "./line-of.ts";
-import { locateAt, locationOf } from "./locate.ts";
+import { locateAt, locateTrace, locationOf, traceLine } from "./locate.ts";
 import { pathSuggestion } from "./path-suggestion.ts";
 import type { LocatedProblem } from "./program.ts";
-import { type Frame, userFrames } from "./stack.ts";
+import { type Frame, framesOf, userFrames } from "./stack.ts";
 
 /** Why importing the user's file failed, with the place in whichever of their files is to blame. */
 export async function explainFailure(error: unknown, { file, cwd }: Loading): Promise<readonly LocatedProblem[]> {
@@ -11,17 +11,16 @@ export async function explainFailure(error: unknown, { file, cwd }: Loading): Pr
   const syntax = syntaxErrors(error);
   const found = syntax.length > 0 ? syntax : [missingModule(error) ?? linkError(error) ?? exception(error)];
   return Promise.all(
-    found.map(async ({ why, remedy, at, trace = [] }) => {
+    found.map(({ why, remedy, at, trace = [] }) => {
       const problem = { code: "FILE_NOT_LOADED", message: `${shown} cannot be loaded: ${why}`, remedy } as const;
-      const located = await locateAt(problem, at, cwd);
-      return trace.length === 0 ? located : { ...located, trace: trace.map((frame) => traceLine(frame, cwd)) };
+      return at === undefined ? locateTrace(problem, trace, cwd) : locateAt(problem, at, cwd);
     }),
   );
 }
 
 /** Told while the thread goes down, so there is no time for a code frame. */
 export function explainExit(code: unknown, stack: string | undefined, { file, cwd }: Loading): LocatedProblem {
-  const trace = userFrames(stack);
+  const trace = userFrames(framesOf(stack));
   const [at] = trace;
   return {
     code: "FILE_NOT_LOADED",
@@ -94,9 +93,8 @@ function linkError(error: unknown): Explanation | undefined {
 function exception(error: unknown): Explanation {
   const remedy = "The file is imported before every plan: it must not throw. Work belongs in steps.";
   if (!(error instanceof Error)) return { why: `it threw ${shownValue(error)}, which is no Error.`, remedy };
-  const trace = userFrames(error.stack);
   const cause = error.cause instanceof Error ? ` (because of ${error.cause.name}: ${error.cause.message})` : "";
-  return { why: `${error.name}: ${error.message}${cause}`, remedy, at: trace[0], trace };
+  return { why: `${error.name}: ${error.message}${cause}`, remedy, trace: framesOf(error.stack) };
 }
 
 function shownValue(value: unknown): string {
@@ -105,10 +103,4 @@ function shownValue(value: unknown): string {
   } catch {
     return typeof value;
   }
-}
-
-function traceLine(frame: Frame, cwd: string): string {
-  const { file, line, column } = locationOf(frame, cwd);
-  const where = `${file}:${line}:${column}`;
-  return frame.name === undefined ? where : `${frame.name} ${where}`;
 }

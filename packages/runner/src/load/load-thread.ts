@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import type { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
+import type { Problem } from "../compile/problem.ts";
 import { LoadError } from "./load-error.ts";
 import type { LocatedProblem } from "./program.ts";
 import type { Call, FromThread, ThreadData } from "./thread-message.ts";
@@ -66,7 +67,7 @@ export class LoadThread implements AsyncDisposable {
     this.#worker.on("error", (error) => this.#fail([this.#died(error)]));
     this.#worker.on("exit", (code) => this.#fail([this.#died(new Error(`its thread ended with code ${code}`))]));
     const { timeoutMs } = this.#options;
-    const timer = setTimeout(() => this.#fail([this.#late(timeoutMs)]), timeoutMs);
+    const timer = setTimeout(() => void this.#giveUp(), timeoutMs);
     try {
       await promise;
     } catch (error) {
@@ -110,12 +111,17 @@ export class LoadThread implements AsyncDisposable {
     return { code: "FILE_NOT_LOADED", message: `${this.#options.shown} ${what}.`, remedy: "" };
   }
 
-  #late(timeoutMs: number): LocatedProblem {
-    return {
+  /** Looks where it hangs before it is ended; both libraries are loaded for that alone. */
+  async #giveUp(): Promise<void> {
+    const { shown, timeoutMs, data } = this.#options;
+    const late: Problem = {
       code: "LOAD_TIMEOUT",
-      message: `${this.#options.shown} did not finish loading within ${timeoutMs / 1000} s.`,
+      message: `${shown} did not finish loading within ${timeoutMs / 1000} s.`,
       remedy: "Look for an endless loop, or an `await` that never ends, outside of functions. Work belongs in steps.",
     };
+    const [{ hangingAt }, { locateTrace }] = await Promise.all([import("./hanging-at.ts"), import("./locate.ts")]);
+    const located = await locateTrace(late, await hangingAt(this.#worker.threadId), data.cwd);
+    if (this.#waiting.has(0)) this.#fail([located]);
   }
 }
 

@@ -6,7 +6,8 @@ import { type Frame, framesOf, userFrames } from "./stack.ts";
 
 /** The frame that declared something: the innermost of the user's own files, else of any file. */
 export function declaredAt(place: Place | undefined): Frame | undefined {
-  return userFrames(place?.stack)[0] ?? framesOf(place?.stack)[0];
+  const frames = framesOf(place?.stack);
+  return userFrames(frames)[0] ?? frames[0];
 }
 
 export function locationOf({ file, line, column }: Frame, cwd: string): Location {
@@ -30,4 +31,18 @@ export async function locateAt(problem: Problem, at: Frame | undefined, cwd: str
   const { SourceTexts } = await import("./source-texts.ts");
   const texts = new SourceTexts();
   return { ...problem, location: locationOf(at, cwd), ...texts.frame(at) };
+}
+
+/** A problem with the user's own calls that led to it, innermost first. */
+export async function locateTrace(problem: Problem, frames: readonly Frame[], cwd: string): Promise<LocatedProblem> {
+  const trace = userFrames(frames);
+  const located = await locateAt(problem, trace[0], cwd);
+  return trace.length === 0 ? located : { ...located, trace: trace.map((frame) => traceLine(frame, cwd)) };
+}
+
+/** One call as a person reads it: `name file:line:column`. */
+export function traceLine(frame: Frame, cwd: string): string {
+  const { file, line, column } = locationOf(frame, cwd);
+  const where = `${file}:${line}:${column}`;
+  return frame.name === undefined ? where : `${frame.name} ${where}`;
 }

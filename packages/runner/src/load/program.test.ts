@@ -220,7 +220,7 @@ describe("two copies of the dsl and of zod in one program", () => {
       "pipelines.ts": `
         import { pipeline, job } from "@pipeline/dsl";
         import { z } from "zod";
-        import { makers, prepare } from "./lib/jobs.ts";
+        import { loose, makers, prepare } from "./lib/jobs.ts";
         const train = job("train", {
           command: ["true", prepare.outputs.table],
           inputs: { rows: prepare.outputs.rows },
@@ -228,10 +228,13 @@ describe("two copies of the dsl and of zod in one program", () => {
         });
         if (job === makers.job || z === makers.z) throw new Error("one copy only");
         export default pipeline("p", [train]);
+        export const older = loose;
       `,
       "lib/jobs.ts": `
         import { file, job } from "@pipeline/dsl";
         import { z } from "zod";
+        import { z as old } from "zod/v3";
+        export const loose = job("loose", { command: ["true"], outputs: { rows: old.number().int() } });
         export const prepare = job("prepare", { command: ["true"], outputs: { rows: z.int(), table: file("t.csv") } });
         export const makers = { job, z };
       `,
@@ -248,6 +251,9 @@ describe("two copies of the dsl and of zod in one program", () => {
     expect(planned).toMatchObject({ ok: false, problems: [{ code: "BACKEND_UNKNOWN" }] });
     expect(await program.parse("prepare", { rows: 1.5 })).toMatchObject({ ok: false, issues: [{ output: "rows" }] });
     expect(await program.parse("train", { accuracy: 1 })).toEqual({ ok: true, values: { accuracy: 1 } });
+    const older = await program.plan({ name: "older" }, plainSettings);
+    expect(older).toMatchObject({ problems: [{ code: "SCHEMA_NOT_JSON" }, { code: "BACKEND_UNKNOWN" }] });
+    expect(await program.parse("loose", { rows: 1.5 })).toMatchObject({ ok: false, issues: [{ output: "rows" }] });
     expect((await program.list()).pipelines[0]?.steps.map(({ name }) => name)).toEqual(["train", "prepare"]);
   });
 });

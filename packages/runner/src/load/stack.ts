@@ -27,8 +27,8 @@ export function framesOf(stack: string | undefined): readonly Frame[] {
 }
 
 /** Frames of the user's own files: neither an installed package's nor ours. */
-export function userFrames(stack: string | undefined): readonly Frame[] {
-  return framesOf(stack).filter(({ file }) => !file.includes(`${sep}node_modules${sep}`) && !isOurs(file));
+export function userFrames(frames: readonly Frame[]): readonly Frame[] {
+  return frames.filter(({ file }) => !file.includes(`${sep}node_modules${sep}`) && !isOurs(file));
 }
 
 /** A loader may put a query behind the path. */
