@@ -6,10 +6,10 @@ import { stepName } from "./src/step-name.ts";
 import { readTrace } from "./src/trace.ts";
 
 // The environment chooses the graph, so it is read while the file loads; a param would come too late.
-const trace = readTrace(env.TRACE ?? "srasearch-chameleon-50a-003");
+const name = env.TRACE ?? "srasearch-chameleon-50a-003";
 const scale = z.coerce
   .number()
   .positive()
   .parse(env.TRACE_SCALE ?? 0.0001);
 
-export default pipeline(stepName(trace.name), replay(trace, scale));
+export default pipeline(stepName(name), replay(readTrace(name), scale));
