@@ -56,7 +56,7 @@ export class ActiveRun implements RunInProgress {
   }
 
   stop(because: StopReason): void {
-    if (this.view().status === "running") this.#post({ type: "run.stopping", because, finishRunning: false });
+    if (this.view().endedAtMs === undefined) this.#post({ type: "run.stopping", because, finishRunning: false });
   }
 
   async leave(): Promise<void> {
