@@ -72,6 +72,14 @@ describe("where things are", () => {
     await using project = await TestProject.with({
       "pipelines.ts": "await new Promise(() => setInterval(() => {}, 1000));",
     });
-    expect(await project.call(["list", "--load-timeout", "300ms"])).toMatchInlineSnapshot();
+    expect(await project.call(["list", "--load-timeout", "300ms"])).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error LOAD_TIMEOUT  pipelines.ts did not finish loading within 0.3 s.
+        → Look for an endless loop, or an \`await\` that never ends, outside of functions. Work belongs in steps.
+      ",
+        "stdout": "",
+      }
+    `);
   });
 });

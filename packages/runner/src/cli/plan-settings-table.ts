@@ -73,11 +73,13 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
     isList: true,
     byDefault: {},
   },
-  envFile: {
-    flag: "--env-file <file>",
+  secretsFile: {
+    flag: "--secrets-file <file>",
+    // Node itself reads a flag of this name wherever it stands, before we are asked: a file that is not there ends it.
+    alias: "--env-file <file>",
     summary: "file of NAME=VALUE lines where secrets are looked for after the environment",
     commands: planned,
-    env: "PIPELINE_ENV_FILE",
+    env: "PIPELINE_SECRETS_FILE",
     parse: last(text),
     byDefault: undefined,
   },

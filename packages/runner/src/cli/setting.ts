@@ -4,6 +4,8 @@ import type { ProjectConfig } from "../load/config.ts";
 export interface Setting<T> {
   /** As commander writes it: `-j, --concurrency <count>`. */
   readonly flag?: string;
+  /** Another name of the flag, which works and is not shown. */
+  readonly alias?: string;
   /** Flags without a value that stand for a value of this setting. */
   readonly shorthands?: readonly Shorthand[];
   /** What it does, in a few words for `--help`. */

@@ -21,7 +21,7 @@ export interface PlanningSettings {
   readonly paramsFile: string | undefined;
   readonly input: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
-  readonly envFile: string | undefined;
+  readonly secretsFile: string | undefined;
   readonly resource: Resources;
   readonly retries: RetryCounts;
   readonly timeout: number | undefined;
