@@ -111,7 +111,8 @@ function bundles({ steps }: Plan): ReadonlyMap<string, string> {
   return new Map(
     steps.map(({ name, ships, key }) => {
       const bundle = ships.find(({ at }) => at.endsWith(".mjs"));
-      return [name, `${bundle?.digest.value} ${key.code}`];
+      if (bundle === undefined) throw new Error(`${name} ships no bundle`);
+      return [name, `${bundle.digest.value} ${key.code}`];
     }),
   );
 }
