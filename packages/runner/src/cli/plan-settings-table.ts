@@ -1,9 +1,11 @@
 import { parseDurationMs } from "@pipeline/dsl";
+import { queryCommands } from "./setting.ts";
 import { resources, retries } from "./setting-records.ts";
 import { anything, count, durationMs, last, record, text, texts, yesOrNo } from "./setting-values.ts";
 import type { PlanningSettings, SettingsTable } from "./settings.ts";
 
-const everywhere = ["run", "plan", "list"] as const;
+const loading = ["run", "plan", "list", "config"] as const;
+const everywhere = [...loading, ...queryCommands, "init"] as const;
 const planned = ["run", "plan"] as const;
 const pair = record({ example: "NAME=VALUE", value: anything });
 
@@ -157,7 +159,7 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   loadTimeout: {
     flag: "--load-timeout <duration>",
     summary: "longest time that loading the file may take",
-    commands: everywhere,
+    commands: loading,
     env: "PIPELINE_LOAD_TIMEOUT",
     parse: last(durationMs),
     byDefault: 30_000,

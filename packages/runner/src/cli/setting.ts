@@ -23,12 +23,18 @@ export interface Setting<T> {
   readonly shownDefault?: string;
 }
 
-export type SettingCommand = "run" | "plan" | "list";
+export type SettingCommand = "run" | "plan" | "list" | QueryCommand | "init" | "config";
+
+/** Commands that read what is stored, or look at this machine. */
+export type QueryCommand = "runs" | "show" | "logs" | "outputs" | "history" | "diff" | "doctor";
+
+export const queryCommands: readonly QueryCommand[] = ["runs", "show", "logs", "outputs", "history", "diff", "doctor"];
 
 export interface Shorthand {
   readonly flag: string;
   readonly value: string;
   readonly summary: string;
+  /** Absent: those of the setting. */
   readonly commands?: readonly SettingCommand[];
 }
 
