@@ -39,12 +39,19 @@ interface SettingOption {
 }
 
 function optionsOf(setting: Setting<unknown>, command: SettingCommand): readonly SettingOption[] {
-  if (!setting.commands.includes(command)) return [];
+  if (!isTaken(setting.commands, command)) return [];
   const { flag, alias, shorthands = [] } = setting;
   const main = flag === undefined ? [] : [mainOption(flag, setting)];
-  const short = shorthands.map((each) => ({ option: new Option(each.flag, each.summary), value: each.value }));
+  const short = shorthands
+    .filter(({ commands }) => commands === undefined || commands.includes(command))
+    .map((each) => ({ option: new Option(each.flag, each.summary), value: each.value }));
   const other = alias === undefined ? [] : [{ option: new Option(alias).hideHelp() }];
   return [...main, ...other, ...short];
+}
+
+/** `config` says which layer wins, flags included: it takes those of a run. */
+function isTaken(commands: readonly SettingCommand[], command: SettingCommand): boolean {
+  return commands.includes(command) || (command === "config" && commands.includes("run"));
 }
 
 function mainOption(flag: string, setting: Setting<unknown>): SettingOption {

@@ -62,4 +62,8 @@ export interface QuerySettings {
 export type SettingsTable<S> = { readonly [K in keyof S]: Setting<S[K]> };
 
 /** The one table: options of commander, precedence, `--help` and the tests of every setting are made from it. */
-export const settingsTable: SettingsTable<Settings> = { ...runSettingsTable, ...planSettingsTable, ...querySettingsTable };
+export const settingsTable: SettingsTable<Settings> = {
+  ...runSettingsTable,
+  ...planSettingsTable,
+  ...querySettingsTable,
+};
