@@ -1,0 +1,94 @@
+import { failureClasses } from "@pipeline/dsl";
+
+/** Two specs that differ in one field alone: whoever plans them must see it. */
+export interface FieldSample {
+  readonly without: Readonly<Record<string, unknown>>;
+  readonly with: Readonly<Record<string, unknown>>;
+}
+
+const command = ["true"];
+
+/** A spec with a field and the same without it. */
+function added(name: string, value: unknown, rest: Readonly<Record<string, unknown>> = { command }): FieldSample {
+  return { without: rest, with: { ...rest, [name]: value } };
+}
+
+/** The same for a field of the record `outer`. */
+function inside(outer: string, [before, after]: readonly [unknown, unknown]): FieldSample {
+  return { without: { command, [outer]: before }, with: { command, [outer]: after } };
+}
+
+const gpu = { count: 1 };
+const redis = { image: "redis" };
+
+export const stepSamples: Readonly<Record<string, FieldSample>> = {
+  command: { without: { command: ["true"] }, with: { command: ["false"] } },
+  args: added("args", ["--fast"]),
+  image: added("image", "python:3.12-slim"),
+  script: {
+    without: { script: "rig/puppet.mjs", interpreter: "node" },
+    with: { script: "bench/chain.ts", interpreter: "node" },
+  },
+  interpreter: added("interpreter", "bun", { script: "rig/puppet.mjs" }),
+  inputs: added("inputs", { rows: 3 }),
+  outputs: added("outputs", { table: { kind: "file", path: "t.csv" } }),
+  env: added("env", { MODE: "fast" }),
+  resources: added("resources", { cpu: 1 }),
+  "resources.cpu": inside("resources", [{}, { cpu: 1 }]),
+  "resources.memory": inside("resources", [{}, { memory: "1Gi" }]),
+  "resources.disk": inside("resources", [{}, { disk: "1Gi" }]),
+  "resources.outputSize": inside("resources", [{}, { outputSize: "1Gi" }]),
+  "resources.gpu": inside("resources", [{}, { gpu }]),
+  "resources.gpu.type": inside("resources", [{ gpu }, { gpu: { ...gpu, type: "nvidia-l4" } }]),
+  "resources.gpu.count": inside("resources", [{ gpu }, { gpu: { count: 2 } }]),
+  "resources.gpu.leastMemory": inside("resources", [{ gpu }, { gpu: { ...gpu, leastMemory: "16Gi" } }]),
+  "resources.gpu.partition": inside("resources", [{ gpu }, { gpu: { partition: "1g.10gb" } }]),
+  after: added("after", ["other"]),
+  backend: added("backend", "second"),
+  pool: added("pool", "db"),
+  priority: added("priority", "high"),
+  queueTimeout: added("queueTimeout", "5m"),
+  files: added("files", ["rig/*.mjs"]),
+  project: added("project", "rig"),
+  sidecars: added("sidecars", { redis }),
+  "sidecars.image": inside("sidecars", [{ redis }, { redis: { image: "valkey" } }]),
+  "sidecars.command": inside("sidecars", [{ redis }, { redis: { ...redis, command: ["serve"] } }]),
+  "sidecars.args": inside("sidecars", [{ redis }, { redis: { ...redis, args: ["--fast"] } }]),
+  "sidecars.env": inside("sidecars", [{ redis }, { redis: { ...redis, env: { A: "1" } } }]),
+};
+
+export const jobSamples: Readonly<Record<string, FieldSample>> = {
+  ...stepSamples,
+  run: { without: { command }, with: { run: async () => undefined } },
+  timeout: added("timeout", "5m"),
+  retries: added("retries", 2),
+  "retries.on": inside("retries", [{}, { on: { oom: 2 } }]),
+  ...Object.fromEntries(
+    failureClasses.map((name) => [`retries.on.${name}`, inside("retries", [{ on: {} }, { on: { [name]: 7 } }])]),
+  ),
+  "retries.delay": inside("retries", [{}, { delay: "7s" }]),
+  "retries.maxDelay": inside("retries", [{}, { maxDelay: "7m" }]),
+  cache: added("cache", false),
+  volatile: added("volatile", ["n"], { command, inputs: { n: 1 } }),
+  workers: added("workers", 2),
+};
+
+const listens = { port: 80, health: "/" };
+
+export const deploySamples: Readonly<Record<string, FieldSample>> = {
+  ...Object.fromEntries(
+    Object.entries(stepSamples).map(([name, sample]) => [
+      name,
+      { without: { ...listens, ...sample.without }, with: { ...listens, ...sample.with } },
+    ]),
+  ),
+  port: { without: { ...listens, command }, with: { ...listens, command, port: 81 } },
+  health: { without: { ...listens, command }, with: { ...listens, command, health: "/ready" } },
+  readyTimeout: added("readyTimeout", "7m", { ...listens, command }),
+};
+
+export const pipelineSamples: Readonly<Record<string, FieldSample>> = {
+  namespace: { without: {}, with: { namespace: "team" } },
+  pools: { without: {}, with: { pools: { net: 2 } } },
+  deadline: { without: {}, with: { deadline: "2h" } },
+};
