@@ -55,7 +55,7 @@ export type StepEvent =
     }
   | ({ readonly type: "step.succeeded"; readonly step: string; readonly attempt: number } & StepResult)
   /** Its outputs come from an earlier run; nothing was started. */
-  | ({ readonly type: "step.cached"; readonly step: string; readonly from: string } & StepResult)
+  | ({ readonly type: "step.cached"; readonly step: string; readonly from: string; readonly key?: StepKey } & StepResult)
   | { readonly type: "step.failed"; readonly step: string; readonly attempt: number; readonly failure: Failure }
   | { readonly type: "step.cancelled"; readonly step: string; readonly because: StopReason }
   /** It never started, since a step that it needs did not succeed. */
@@ -69,6 +69,9 @@ export type AttemptEvent =
       readonly attempt: number;
       readonly id: string;
       readonly folder: string;
+      /** Of the step's result, for the first attempt: what it depends on, and why no earlier result serves. */
+      readonly key?: StepKey;
+      readonly why?: RunReason;
     }
   | { readonly type: "attempt.submitted"; readonly step: string; readonly attempt: number; readonly handle: Handle }
   | { readonly type: "attempt.pending"; readonly step: string; readonly attempt: number; readonly reason: string }
@@ -82,6 +85,32 @@ export type AttemptEvent =
 export interface StepResult {
   readonly values: JsonObject;
   readonly artifacts: Readonly<Record<string, Artifact>>;
+}
+
+/** Everything that a step's result depends on, by component, and the digest of it all. */
+export interface StepKey {
+  /** SHA-256 of the components, in hex. */
+  readonly digest: string;
+  readonly components: Readonly<Record<string, string>>;
+}
+
+/** Why a step runs, although results are remembered. */
+export type RunReason =
+  /** No result of this step is remembered. */
+  | { readonly kind: "new" }
+  | { readonly kind: "changed"; readonly changes: readonly KeyChange[] }
+  /** The step says `cache: false`. */
+  | { readonly kind: "never-cached" }
+  /** `--no-cache` or `--force`. */
+  | { readonly kind: "forced" }
+  /** What an earlier run had left is not whole any more. */
+  | { readonly kind: "damaged"; readonly message: string };
+
+/** A component of the key, old and new; one of them is absent when the component came or went. */
+export interface KeyChange {
+  readonly component: string;
+  readonly before?: string;
+  readonly after?: string;
 }
 
 export type StopReason =
