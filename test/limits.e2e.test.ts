@@ -12,7 +12,9 @@ async function twoByTwo(project: TestProject, args: readonly string[], env: Node
   const run = project.start(["run", "--json", ...args], env);
   const steps = ["a", "b", "c", "d"];
   const puppets = new Map<string, Promise<Puppet>>(steps.map((name) => [name, project.puppets.next(name)]));
-  await run.until((command) => steps.every((step) => has("step.queued", step)(command)));
+  await run.until((command) => {
+    return steps.every((step) => has("step.queued", step)(command) || has("attempt.submitting", step)(command));
+  });
   const first = await Promise.race(puppets.values());
   puppets.delete(first.name);
   const second = await Promise.race(puppets.values());

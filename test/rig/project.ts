@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFailed } from "vitest";
+import { onTestFailed, onTestFinished } from "vitest";
 import { Command, type Ended } from "./command.ts";
 import { Puppets } from "./puppets.ts";
 
@@ -13,6 +13,7 @@ export class TestProject implements AsyncDisposable {
   readonly folder: string;
   readonly puppets: Puppets;
   readonly #commands: Command[] = [];
+  #isGone = false;
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -26,6 +27,8 @@ export class TestProject implements AsyncDisposable {
     await symlink(modules, join(folder, "node_modules"));
     await project.write("package.json", JSON.stringify({ name: "stranger", private: true, type: "module" }));
     for (const [path, text] of Object.entries(files)) await project.write(path, text);
+    // A test that times out never leaves its scope.
+    onTestFinished(() => project[Symbol.asyncDispose]());
     onTestFailed(() => {
       process.stderr.write(project.#commands.map(({ transcript }) => transcript).join("\n"));
     });
@@ -67,6 +70,8 @@ export class TestProject implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#isGone) return;
+    this.#isGone = true;
     for (const command of this.#commands) await command[Symbol.asyncDispose]();
     await this.puppets[Symbol.asyncDispose]();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });

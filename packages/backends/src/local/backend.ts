@@ -10,7 +10,11 @@ import { taskOf } from "./task.ts";
 
 /** Programs as processes of this machine. Opening starts nothing; the first submit, or `warm`, starts a supervisor. */
 export function openLocalBackend(options: BackendOptions): Backend {
-  const jobs = new LocalJobs({ env: options.env, inherited: inheritedEnv(options.env) });
+  const jobs = new LocalJobs({
+    env: options.env,
+    inherited: inheritedEnv(options.env),
+    compiled: join(options.stateFolder, "compiled"),
+  });
   return {
     name: "local",
     staging: openDirectoryStaging(join(options.stateFolder, "staging")),

@@ -166,6 +166,24 @@ describe("a program in the caller's thread", () => {
     expect(await moved.place("a")).toBeUndefined();
   });
 
+  it("asks the backends of the plan, and no others, what they want to know of this machine", async () => {
+    const [here] = Object.values(anyBackend);
+    if (here === undefined) throw new Error("no backend");
+    const { check: _, ...rules } = await here.rules();
+    const seen: unknown[] = [];
+    const observant = {
+      ...here,
+      hostFacts: async () => ({ limitsEnforced: true }),
+      rules: async () => ({ ...rules, check: (_draft: unknown, facts: unknown) => (seen.push(facts), []) }),
+    };
+    const unasked = { ...here, hostFacts: () => Promise.reject(new Error("nobody runs here")) };
+    const backends = { here, observant, unasked };
+    const step = job("a", { command: ["true"], backend: "observant" });
+    const planned = await hostProgram({ ...surroundings, step, backends }).plan({}, plainSettings);
+    expect(planned.ok).toBe(true);
+    expect(seen).toEqual([{ cpus: 2, memoryBytes: 1024 ** 3, limitsEnforced: true }]);
+  });
+
   it("forgets no step of any export before something is planned", async () => {
     const program = hostProgram({ ...surroundings, step: job("a", { command: ["true"], outputs: { n: z.int() } }) });
     expect(await program.parse("a", { n: 1 })).toEqual({ ok: true, values: { n: 1 } });

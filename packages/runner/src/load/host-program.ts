@@ -78,11 +78,12 @@ class HostedProgram implements Program {
   async #compiled(pipeline: Pipeline, settings: PlanSettings) {
     const { file, cwd, backends = registered, host = thisMachine() } = this.#options;
     const fallback = file === undefined ? cwd : dirname(file);
-    const [rules, facts] = await Promise.all([
+    const [rules, known, facts] = await Promise.all([
       rulesOf(backends),
+      hostFactsOf(backendsNamed(pipeline, settings).flatMap((name) => backends[name] ?? [])),
       gatherFacts(wanted(pipeline, settings), { ...this.#options, fallback }),
     ]);
-    return compile(pipeline, { settings, facts, host, rules });
+    return compile(pipeline, { settings, facts, host: { ...host, ...known }, rules });
   }
 
   #step(name: string): Step {
@@ -111,6 +112,17 @@ function byName(steps: readonly Step[]): ReadonlyMap<string, Step> {
 async function rulesOf(backends: Readonly<Record<string, BackendEntry>>): Promise<Readonly<Record<string, Rules>>> {
   const all = Object.entries(backends).map(async ([name, entry]) => [name, await entry.rules()] as const);
   return Object.fromEntries(await Promise.all(all));
+}
+
+function backendsNamed(pipeline: Pipeline, settings: PlanSettings): readonly string[] {
+  const own = reach(pipeline).map(({ spec }) => spec.backend ?? settings.backend);
+  return [...new Set([settings.backend, ...own])];
+}
+
+/** What the backends of a plan want to know of this machine besides its size. */
+async function hostFactsOf(backends: readonly BackendEntry[]): Promise<Partial<HostFacts>> {
+  const known = await Promise.all(backends.map((backend) => backend.hostFacts?.()));
+  return Object.assign({}, ...known);
 }
 
 function thisMachine(): HostFacts {

@@ -1,29 +1,7 @@
-import { cpSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { isLoadError } from "./load-error.ts";
-import { openProgram } from "./open-program.ts";
-import { plainSettings } from "./testing/plan-settings.ts";
-import { type TemporaryProject, temporaryProject } from "./testing/temporary-project.ts";
-
-function open({ root }: TemporaryProject, onOutput: (text: string) => void = () => {}) {
-  const surroundings = { cwd: root, projectRoot: root, stateFolder: `${root}/.pipeline` };
-  return openProgram({ file: "pipelines.ts", ...surroundings, timeoutMs: 20_000, onOutput });
-}
-
-/** Problems of a plan as a person would read them; what the backend has to say is another room's. */
-async function problemsOf(files: Readonly<Record<string, string>>): Promise<string> {
-  using project = temporaryProject(files);
-  await using program = await open(project);
-  const planned = await program.plan({}, plainSettings);
-  const problems = planned.ok ? [] : planned.problems.filter(({ code }) => code !== "BACKEND_UNKNOWN");
-  const texts = problems.map(({ code, message, remedy, location, frame }) => {
-    const where = location && `${location.file}:${location.line}:${location.column}`;
-    return [`${code} ${where ?? "nowhere"}`, message, remedy, frame].join("\n");
-  });
-  return texts.join("\n\n");
-}
+import { openPipelines } from "./testing/open-pipelines.ts";
+import { temporaryProject } from "./testing/temporary-project.ts";
 
 describe("a program in its thread", () => {
   const pipelines = `
@@ -40,7 +18,7 @@ describe("a program in its thread", () => {
 
   it("answers as the hosted program does", async () => {
     using project = temporaryProject({ "pipelines.ts": pipelines });
-    await using program = await open(project);
+    await using program = await openPipelines(project);
     const step = { name: "train", kind: "job", needs: [], inputs: [], outputs: ["accuracy"] };
     expect(await program.list()).toEqual({
       pipelines: [
@@ -58,7 +36,7 @@ describe("a program in its thread", () => {
   it("gives away what the file prints", async () => {
     using project = temporaryProject({ "pipelines.ts": pipelines });
     const output: string[] = [];
-    await using _ = await open(project, (text) => output.push(text));
+    await using _ = await openPipelines(project, (text) => output.push(text));
     expect(output.join("")).toContain("said at load\n");
     expect(output.join("")).toContain("complained at load\n");
   });
@@ -72,7 +50,7 @@ describe("a program in its thread", () => {
         export default job("a", { command: ["true"], outputs: { endless } });
       `,
     });
-    const program = await open(project);
+    const program = await openPipelines(project);
     const call = program.parse("a", { endless: 1 }).catch((error: unknown) => error);
     await program[Symbol.asyncDispose]();
     expect(isLoadError(await call)).toBe(true);
@@ -87,7 +65,7 @@ describe("a program in its thread", () => {
       export default job("a", { command: ["true"], outputs: { exits } });
     `;
     using project = temporaryProject({ "pipelines.ts": exits });
-    await using program = await open(project);
+    await using program = await openPipelines(project);
     await expect(program.parse("a", { exits: 1 })).rejects.toMatchObject({
       problems: [{ code: "FILE_NOT_LOADED", location: { file: "pipelines.ts", line: 4, column: 50 } }],
     });
@@ -97,7 +75,7 @@ describe("a program in its thread", () => {
 describe("the TypeScript that people write", () => {
   async function exported(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
     using project = temporaryProject(files);
-    await using program = await open(project);
+    await using program = await openPipelines(project);
     return (await program.list()).pipelines.map(({ name, exportedAs }) => `${exportedAs}: ${name}`);
   }
 
@@ -132,128 +110,5 @@ describe("the TypeScript that people write", () => {
       module.exports = { only: pipeline("only", [job("a", { command: ["true"] })]) };
     `;
     expect(await exported({ "package.json": "{}", "pipelines.ts": required })).toEqual(["only: only"]);
-  });
-});
-
-describe("problems of a plan, in the user's file", () => {
-  it("stand at the field that is to blame, else at the call", async () => {
-    const text = `import * as dsl from "@pipeline/dsl";
-
-const common = { timeout: "soon" as "1m" };
-const a = dsl.job("a", {
-  command: ["cp", dsl.source("data/x.csv"), "out"],
-  resources: { cpu: 1, memory: "4GB" as "4Gi" },
-} as const);
-const b = dsl.job("b", { command: ["true"], ...common });
-export default dsl.pipeline("p", [a, b]);
-`;
-    expect(await problemsOf({ "pipelines.ts": text, "data/y.csv": "" })).toMatchInlineSnapshot(`
-      "FIELD_INVALID pipelines.ts:6:32
-      \`resources.memory\` cannot be "4GB".
-      Write an amount with its unit (Ki, Mi, Gi, Ti), such as "4Gi".
-        4 | const a = dsl.job("a", {
-        5 |   command: ["cp", dsl.source("data/x.csv"), "out"],
-      > 6 |   resources: { cpu: 1, memory: "4GB" as "4Gi" },
-          |                                ^
-        7 | } as const);
-        8 | const b = dsl.job("b", { command: ["true"], ...common });
-        9 | export default dsl.pipeline("p", [a, b]);
-
-      SOURCE_MISSING pipelines.ts:5:23
-      source("data/x.csv"): there is no such file or folder.
-      Did you mean "y.csv"?
-        3 | const common = { timeout: "soon" as "1m" };
-        4 | const a = dsl.job("a", {
-      > 5 |   command: ["cp", dsl.source("data/x.csv"), "out"],
-          |                       ^
-        6 |   resources: { cpu: 1, memory: "4GB" as "4Gi" },
-        7 | } as const);
-        8 | const b = dsl.job("b", { command: ["true"], ...common });
-
-      FIELD_INVALID pipelines.ts:8:15
-      \`timeout\` cannot be "soon".
-      Write a length of time with its unit (ms, s, m, h, d), such as "30m".
-         6 |   resources: { cpu: 1, memory: "4GB" as "4Gi" },
-         7 | } as const);
-      >  8 | const b = dsl.job("b", { command: ["true"], ...common });
-           |               ^
-         9 | export default dsl.pipeline("p", [a, b]);
-        10 |"
-    `);
-  });
-
-  it("stand in the file of the package that declares the step, and its paths start there", async () => {
-    const files = {
-      "package.json": '{ "type": "module" }',
-      "pipelines.ts": `
-        import { pipeline } from "@pipeline/dsl";
-        import { load } from "./packages/etl/jobs.ts";
-        export default pipeline("p", [load]);
-      `,
-      "packages/etl/jobs.ts": `
-        import { job, source } from "@pipeline/dsl";
-        export const load = job("load", {
-          script: "load.py",
-          inputs: { raw: source("raw.csv"), other: source("../other.csv") },
-        });
-      `,
-      "packages/etl/load.py": "",
-      "packages/etl/raw.csv": "",
-    };
-    expect(await problemsOf(files)).toMatchInlineSnapshot(`
-      "SOURCE_MISSING packages/etl/jobs.ts:5:52
-      source("../other.csv"): there is no such file or folder.
-      Known files in ..: "etl".
-        3 |         export const load = job("load", {
-        4 |           script: "load.py",
-      > 5 |           inputs: { raw: source("raw.csv"), other: source("../other.csv") },
-          |                                                    ^
-        6 |         });
-        7 |       "
-    `);
-  });
-});
-
-describe("two copies of the dsl and of zod in one program", () => {
-  it("meet without harm", async () => {
-    using project = temporaryProject({
-      "pipelines.ts": `
-        import { pipeline, job } from "@pipeline/dsl";
-        import { z } from "zod";
-        import { loose, makers, prepare } from "./lib/jobs.ts";
-        const train = job("train", {
-          command: ["true", prepare.outputs.table],
-          inputs: { rows: prepare.outputs.rows },
-          outputs: { accuracy: z.number() },
-        });
-        if (job === makers.job || z === makers.z) throw new Error("one copy only");
-        export default pipeline("p", [train]);
-        export const older = loose;
-      `,
-      "lib/jobs.ts": `
-        import { file, job } from "@pipeline/dsl";
-        import { z } from "zod";
-        import { z as old } from "zod/v3";
-        export const loose = job("loose", { command: ["true"], outputs: { rows: old.number().int() } });
-        export const prepare = job("prepare", { command: ["true"], outputs: { rows: z.int(), table: file("t.csv") } });
-        export const makers = { job, z };
-      `,
-    });
-    const installed = fileURLToPath(new URL("../../../../node_modules/", import.meta.url));
-    for (const name of ["zod", "@pipeline/dsl"]) {
-      cpSync(join(installed, name), join(project.root, "lib/node_modules", name), {
-        recursive: true,
-        dereference: true,
-      });
-    }
-    await using program = await open(project);
-    const planned = await program.plan({}, plainSettings);
-    expect(planned).toMatchObject({ ok: false, problems: [{ code: "BACKEND_UNKNOWN" }] });
-    expect(await program.parse("prepare", { rows: 1.5 })).toMatchObject({ ok: false, issues: [{ output: "rows" }] });
-    expect(await program.parse("train", { accuracy: 1 })).toEqual({ ok: true, values: { accuracy: 1 } });
-    const older = await program.plan({ name: "older" }, plainSettings);
-    expect(older).toMatchObject({ problems: [{ code: "SCHEMA_NOT_JSON" }, { code: "BACKEND_UNKNOWN" }] });
-    expect(await program.parse("loose", { rows: 1.5 })).toMatchObject({ ok: false, issues: [{ output: "rows" }] });
-    expect((await program.list()).pipelines[0]?.steps.map(({ name }) => name)).toEqual(["train", "prepare"]);
   });
 });

@@ -6,15 +6,21 @@ import type { Sink } from "./sink.ts";
 /** At the end, what the run was for: a line `step.output = value` for each output of the steps that nothing needs. */
 export class OutputsReporter implements Reporter {
   readonly #sink: Sink;
+  /** Steps of an earlier run that lend their outputs to this one. */
+  #borrowed: ReadonlySet<string> = new Set();
 
   constructor(sink: Sink) {
     this.#sink = sink;
   }
 
-  onEvent(_event: RunEvent): void {}
+  onEvent(event: RunEvent): void {
+    if (event.type === "run.started") this.#borrowed = new Set(event.plan.borrowed.map(({ name }) => name));
+  }
 
   async close(view: RunView): Promise<void> {
-    const lines = lastSteps(view).flatMap(linesOf);
+    const lines = lastSteps(view)
+      .filter(({ name }) => !this.#borrowed.has(name))
+      .flatMap(linesOf);
     if (lines.length > 0) this.#sink.write(lines.map((line) => `${line}\n`).join(""));
   }
 }
