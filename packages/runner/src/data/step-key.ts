@@ -12,7 +12,7 @@ export interface KeyContext {
   readonly secrets: Readonly<Record<string, string>>;
   /** Of the store: a secret's value is in the key only through it. */
   readonly hmacKey: string;
-  /** What stands for the image where a backend uses none. */
+  /** What the backend says that the program runs in; stands for the plan's own word. */
   readonly environment: string;
 }
 
@@ -26,7 +26,7 @@ const longest = 200;
 export function stepKey(step: PlannedStep, context: KeyContext): StepKey {
   const components: Record<string, string> = {
     ...step.key,
-    ...(step.key["environment"] === "local" ? { environment: context.environment } : {}),
+    environment: context.environment,
     ...Object.fromEntries([...inputComponents(step, context), ...refComponents(step, context)]),
     ...Object.fromEntries(secretComponents(step, context)),
   };
@@ -54,7 +54,9 @@ function refComponents(step: PlannedStep, context: KeyContext): [string, string]
 function secretComponents(step: PlannedStep, { secrets, hmacKey }: KeyContext): [string, string][] {
   return Object.entries(step.env).flatMap(([name, value]): [string, string][] => {
     if (value.is !== "secret" || step.volatile.includes(name)) return [];
-    const mark = createHmac("sha256", hmacKey).update(secrets[value.name] ?? "").digest("hex");
+    const mark = createHmac("sha256", hmacKey)
+      .update(secrets[value.name] ?? "")
+      .digest("hex");
     return [[`secret.${value.name}`, `hmac:${mark}`]];
   });
 }

@@ -1,6 +1,7 @@
 import type { Artifact, Failure, Handle, Outcome } from "@pipeline/backends/contract";
 import type { JsonObject } from "@pipeline/dsl";
 import type { Plan, PlannedStep } from "../compile/plan.ts";
+import type { PlanSettings } from "../compile/request.ts";
 
 /**
  * Everything that happens in a run, in the order in which it happened: the product's dictionary.
@@ -25,7 +26,11 @@ export type RunLevelEvent =
       readonly plan: Plan;
       readonly schedule: ScheduleSettings;
       readonly by: StartedBy;
+      /** What was planned, so that `resume` can plan it again; absent for a pipeline that came from code. */
+      readonly source?: PlanSource;
     }
+  /** Another runner took the run over; attempts that were in flight are found again. */
+  | { readonly type: "run.resumed"; readonly by: StartedBy }
   /**
    * A step became several: the graph grows. The added steps may need steps of before and each other; each stands after
    * those that it needs. Comes before the last step settles, so that no run ends while it still grows.
@@ -55,7 +60,12 @@ export type StepEvent =
     }
   | ({ readonly type: "step.succeeded"; readonly step: string; readonly attempt: number } & StepResult)
   /** Its outputs come from an earlier run; nothing was started. */
-  | ({ readonly type: "step.cached"; readonly step: string; readonly from: string; readonly key?: StepKey } & StepResult)
+  | ({
+      readonly type: "step.cached";
+      readonly step: string;
+      readonly from: string;
+      readonly key?: StepKey;
+    } & StepResult)
   | { readonly type: "step.failed"; readonly step: string; readonly attempt: number; readonly failure: Failure }
   | { readonly type: "step.cancelled"; readonly step: string; readonly because: StopReason }
   /** It never started, since a step that it needs did not succeed. */
@@ -120,6 +130,14 @@ export type StopReason =
   | { readonly kind: "request" };
 
 export type RunStatus = "succeeded" | "failed" | "cancelled";
+
+export interface PlanSource {
+  /** Relative to the project's root. */
+  readonly file: string;
+  /** The export, where it was named. */
+  readonly target?: string;
+  readonly settings: PlanSettings;
+}
 
 export interface StartedBy {
   readonly version: string;

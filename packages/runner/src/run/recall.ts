@@ -19,7 +19,11 @@ export interface Recall {
 }
 
 /** Looks for an earlier result of the same key, and holds it against today's schema and what still lies on disk. */
-export async function recall(step: PlannedStep, key: StepKey, { of, ...from }: Recall & { readonly of: StepAddress }): Promise<Recalled> {
+export async function recall(
+  step: PlannedStep,
+  key: StepKey,
+  { of, ...from }: Recall & { readonly of: StepAddress },
+): Promise<Recalled> {
   if (!step.cache) return miss({ kind: "never-cached" });
   if (!from.mayRead) return miss({ kind: "forced" });
   const found = from.results.find(key.digest);
@@ -28,7 +32,9 @@ export async function recall(step: PlannedStep, key: StepKey, { of, ...from }: R
   if (damage !== undefined) return miss({ kind: "damaged", message: damage });
   if (Object.keys(found.values).length === 0) return hit(found, found.values);
   const parsed = await from.program.parse(step.name, found.values);
-  return parsed.ok ? hit(found, parsed.values) : miss({ kind: "damaged", message: "its values no longer fit their schema" });
+  return parsed.ok
+    ? hit(found, parsed.values)
+    : miss({ kind: "damaged", message: "its values no longer fit their schema" });
 }
 
 function hit({ artifacts, from }: RememberedResult, values: StepResult["values"]): Recalled {
