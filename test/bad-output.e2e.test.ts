@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { endings, eventsOf } from "./rig/lines.ts";
 import { TestProject } from "./rig/project.ts";
@@ -23,29 +23,44 @@ async function blamed(act: (producer: Puppet) => Promise<unknown>, outputs = "{ 
 
 describe("outputs that break the contract are blamed on their producer, before any consumer starts", () => {
   it("no outputs.json", async () => {
-    expect(await blamed((a) => a.exit())).toMatchInlineSnapshot();
+    expect(await blamed((a) => a.exit())).toMatchInlineSnapshot(
+      `"the program ended well but wrote no OUTPUT_PATH/outputs.json, where step "a" declares "n""`,
+    );
   });
   it("an output is missing", async () => {
-    expect(await blamed((a) => a.give({}))).toMatchInlineSnapshot();
+    expect(await blamed((a) => a.give({}))).toMatchInlineSnapshot(`"output n: is missing (value: undefined)"`);
   });
   it("an output has the wrong type", async () => {
-    expect(await blamed((a) => a.give({ n: "three" }))).toMatchInlineSnapshot();
+    expect(await blamed((a) => a.give({ n: "three" }))).toMatchInlineSnapshot(
+      `"output n: Invalid input: expected number, received string (value: "three")"`,
+    );
   });
   it("a value deep inside does not fit", async () => {
     const outputs = "{ rows: z.array(z.object({ score: z.number().max(1) })) }";
-    expect(await blamed((a) => a.give({ rows: [{ score: 0.5 }, { score: 7 }] }), outputs)).toMatchInlineSnapshot();
+    expect(await blamed((a) => a.give({ rows: [{ score: 0.5 }, { score: 7 }] }), outputs)).toMatchInlineSnapshot(
+      `"output rows[1].score: Too big: expected number to be <=1 (value: 7)"`,
+    );
   });
   it("outputs.json is not JSON", async () => {
     const act = async (a: Puppet): Promise<void> => {
       await a.write("outputs.json", "n: 3");
       await a.exit();
     };
-    expect(await blamed(act)).toMatchInlineSnapshot();
+    expect(await blamed(act)).toMatchInlineSnapshot(
+      `"OUTPUT_PATH/outputs.json is not JSON: line 1, column 1: expected value"`,
+    );
   });
   it("a declared file is not there", async () => {
-    expect(await blamed((a) => a.exit(), `{ table: file("table.csv") }`)).toMatchInlineSnapshot();
+    expect(await blamed((a) => a.exit(), `{ table: file("table.csv") }`)).toMatchInlineSnapshot(
+      `"the program ended well but did not write "table" (file table.csv) below OUTPUT_PATH"`,
+    );
   });
 });
+
+/** What has ended but was not asked for by its parent yet is not alive. */
+function isAlive(pid: number): boolean {
+  return existsSync(`/proc/${pid}/stat`) && !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+}
 
 describe("programs that misbehave", () => {
   it("outputs.json of 200 MB is refused without being read", async () => {
@@ -56,14 +71,32 @@ describe("programs that misbehave", () => {
     const run = project.start(["run", "--json"]);
     expect((await run.ended).code).toBe(1);
     const [failed] = eventsOf(run.lines, "step.failed");
-    expect(failed?.failure).toMatchInlineSnapshot();
+    expect(failed?.failure).toMatchInlineSnapshot(`
+      {
+        "class": "contract",
+        "message": "OUTPUT_PATH/outputs.json has 200 MiB; at most 16 MiB are read. Write large data to a file output",
+      }
+    `);
   });
   it("an output path that leaves its folder is refused before anything starts", async () => {
     await using project = await TestProject.with();
     await project.pipelines(
       `export default pipeline("p", [job("a", { ...puppet("a"), outputs: { t: file("../t.csv") } })]);`,
     );
-    expect(await project.call(["run"])).toMatchInlineSnapshot();
+    expect(await project.call(["run"])).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error OUTPUT_PATH_INVALID  "../t.csv" is not a path below OUTPUT_PATH.
+        at pipelines.ts:2:72
+          1 | import { file, job, param, pipeline, secret, source } from "@pipeline/dsl"; import { z } from "zod"; import { puppet } from "./puppet.ts";
+        > 2 | export default pipeline("p", [job("a", { ...puppet("a"), outputs: { t: file("../t.csv") } })]);
+            |                                                                        ^
+          3 |
+        → Write a relative path that stays in its folder, such as "model/weights.bin".
+      ",
+        "stdout": "",
+      }
+    `);
   });
   it("a link out of the output folder is no output", async () => {
     await using project = await TestProject.with();
@@ -81,7 +114,10 @@ describe("programs that misbehave", () => {
     const pid = await a.daemon();
     await a.exit();
     expect((await run.ended).code).toBe(0);
-    expect(existsSync(`/proc/${pid}`)).toBe(false);
+    expect(eventsOf(run.lines, "run.warned")).toMatchObject([
+      { step: "a", message: "left 1 process behind; it was ended" },
+    ]);
+    expect(isAlive(pid)).toBe(false);
   });
   it("binary bytes, no last line end and a line of 10 MB in a log do no harm", async () => {
     await using project = await TestProject.with();

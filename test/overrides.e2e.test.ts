@@ -27,6 +27,27 @@ describe("what a run may override", () => {
     expect((await plan(two, [])).plan.namespace).toBe("own");
     expect((await plan(two, ["--namespace", "team"])).plan.namespace).toBe("team");
   });
+  it("setting:namespace setting:timeout setting:pool what the project file says is for pipelines that say nothing", async () => {
+    const config = `export default { namespace: "team", deadline: "1h", pools: { db: 1, net: 2 } };`;
+    await using project = await TestProject.with({ "pipeline.config.ts": config });
+    await project.pipelines(`
+      const a = job("a", { command: ["true"] });
+      export const silent = pipeline("silent", [a]);
+      export const loud = pipeline("loud", [a], { namespace: "own", deadline: "2h", pools: { db: 3 } });`);
+    const planned = async (...args: readonly string[]) => {
+      const { namespace, deadlineMs, pools } = JSON.parse((await project.call(["plan", "--json", ...args])).stdout);
+      return { namespace, deadlineMs, pools };
+    };
+    const usual = { namespace: "team", deadlineMs: 3_600_000, pools: { db: 1, net: 2 } };
+    const own = { namespace: "own", deadlineMs: 7_200_000, pools: { db: 3, net: 2 } };
+    expect(await planned("#silent")).toEqual(usual);
+    expect(await planned("#loud")).toEqual(own);
+    expect(await planned("#loud", "--timeout=3h", "--pool=db=5")).toEqual({
+      ...own,
+      deadlineMs: 10_800_000,
+      pools: { db: 5, net: 2 },
+    });
+  });
   it("setting:env reaches every step, wins over declared names, and never over injected ones (R56)", async () => {
     await using project = await TestProject.with();
     await project.pipelines(
@@ -72,6 +93,14 @@ describe("where things are", () => {
     await using project = await TestProject.with({
       "pipelines.ts": "await new Promise(() => setInterval(() => {}, 1000));",
     });
-    expect(await project.call(["list", "--load-timeout", "300ms"])).toMatchInlineSnapshot();
+    expect(await project.call(["list", "--load-timeout", "300ms"])).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error LOAD_TIMEOUT  pipelines.ts did not finish loading within 0.3 s.
+        → Look for an endless loop, or an \`await\` that never ends, outside of functions. Work belongs in steps.
+      ",
+        "stdout": "",
+      }
+    `);
   });
 });

@@ -31,19 +31,62 @@ describe("params", () => {
     expect(await trained(args, files)).toEqual({ lr: 2, mode: "exact", many: [7] });
   });
   it("are refused all at once, with their places, before anything starts", async () => {
-    expect(await trained(["--set", "lr=fast", "--set", "mod=fast"])).toMatchInlineSnapshot();
+    expect(await trained(["--set", "lr=fast", "--set", "mod=fast"])).toMatchInlineSnapshot(`
+      "error PARAM_INVALID  The value of param "lr" is not allowed: Invalid input: expected number, received string.
+        at pipelines.ts:3:14
+          1 | import { file, job, param, pipeline, secret, source } from "@pipeline/dsl"; import { z } from "zod"; import { puppet } from "./puppet.ts";
+          2 |
+        > 3 |   const lr = param("lr", z.number().positive().default(0.1));
+            |              ^
+          4 |   const mode = param("mode", z.enum(["fast", "exact"]).describe("how to train"));
+          5 |   const many = param("many", z.array(z.int()).default([]));
+          6 |   export const train = job("train", {
+        → Give a value that its schema takes: --set lr=VALUE.
+
+      error PARAM_MISSING  Param "mode" has no value and no default.
+        at pipelines.ts:4:16
+          2 |
+          3 |   const lr = param("lr", z.number().positive().default(0.1));
+        > 4 |   const mode = param("mode", z.enum(["fast", "exact"]).describe("how to train"));
+            |                ^
+          5 |   const many = param("many", z.array(z.int()).default([]));
+          6 |   export const train = job("train", {
+          7 |     run: async ({ inputs }) => ({ got: JSON.stringify(inputs) }),
+        → Give it one: --set mode=VALUE.
+
+      error PARAM_UNKNOWN  The pipeline has no param "mod".
+        → Did you mean "mode"?
+
+      3 problems, nothing was started
+      "
+    `);
   });
   it("setting:paramsFile that is missing or no record of JSON is refused in one line", async () => {
-    expect(await trained(["--params-file", "none.json"])).toMatchInlineSnapshot();
-    expect(await trained(["--params-file", "bad.json"], { "bad.json": "lr: 1" })).toMatchInlineSnapshot();
-    expect(await trained(["--params-file", "list.json"], { "list.json": "[]" })).toMatchInlineSnapshot();
+    expect(await trained(["--params-file", "none.json"])).toMatchInlineSnapshot(`
+      "error USAGE  --params-file: there is no file <project>/none.json.
+      "
+    `);
+    expect(await trained(["--params-file", "bad.json"], { "bad.json": "lr: 1" })).toMatchInlineSnapshot(`
+      "error USAGE  --params-file: <project>/bad.json is not JSON: Unexpected token 'l', "lr: 1" is not valid JSON.
+      "
+    `);
+    expect(await trained(["--params-file", "list.json"], { "list.json": "[]" })).toMatchInlineSnapshot(`
+      "error USAGE  --params-file: <project>/list.json must hold a record such as {"lr": 0.1}.
+      "
+    `);
   });
   it("are listed in the help of their own pipeline", async () => {
     await using project = await TestProject.with();
     await project.pipelines(body);
     const { code, stdout } = await project.call(["run", "pipelines.ts", "--help"]);
     expect(code).toBe(0);
-    expect(stdout.slice(stdout.indexOf("Params of"))).toMatchInlineSnapshot();
+    expect(stdout.slice(stdout.indexOf("Params of"))).toMatchInlineSnapshot(`
+      "Params of p:
+          --set lr=<number>        (default: 0.1)
+          --set mode=<fast|exact>  how to train (required)
+          --set many=<array>       (default: [])
+      "
+    `);
   });
 });
 

@@ -6,14 +6,14 @@ import { TestProject } from "./rig/project.ts";
 const body = `export default pipeline("p", [job("a", { ...puppet("a"), env: { TOKEN: secret("API_TOKEN") } })]);`;
 
 describe("secrets (X21)", () => {
-  it("setting:envFile come from the environment, then from the file, and show nowhere", async () => {
+  it("setting:secretsFile come from the environment, then from the file, and show nowhere", async () => {
     await using project = await TestProject.with({ ".env": "API_TOKEN=from-the-file\n" });
     await project.pipelines(body);
     for (const [env, value] of [
       [{}, "from-the-file"],
       [{ API_TOKEN: "from-the-environment" }, "from-the-environment"],
     ] as const) {
-      const run = project.start(["run", "--env-file", ".env"], env);
+      const run = project.start(["run", "--secrets-file", ".env"], env);
       const a = await project.puppets.next("a");
       expect(await a.env("TOKEN")).toBe(value);
       await a.print(`the token is ${value}\n`);
@@ -26,19 +26,49 @@ describe("secrets (X21)", () => {
   it("one that is missing stops the run before anything starts: which, where it was looked for, whose", async () => {
     await using project = await TestProject.with({ ".env": "OTHER=1\n" });
     await project.pipelines(body);
-    expect(await project.call(["run"])).toMatchInlineSnapshot();
-    expect((await project.call(["run", "--env-file", ".env"])).stderr).toMatchInlineSnapshot();
+    expect(await project.call(["run"])).toMatchInlineSnapshot(`
+      {
+        "code": 3,
+        "stderr": "error SECRET_MISSING  Secret "API_TOKEN" of step "a" has no value: looked in the environment.
+        at pipelines.ts:2:31
+        → Set API_TOKEN in the environment, or in a file for --secrets-file.
+      ",
+        "stdout": "",
+      }
+    `);
+    expect((await project.call(["run", "--secrets-file", ".env"])).stderr).toMatchInlineSnapshot(`
+      "error SECRET_MISSING  Secret "API_TOKEN" of step "a" has no value: looked in the environment and .env.
+        at pipelines.ts:2:31
+        → Set API_TOKEN in the environment, or in a file for --secrets-file.
+      "
+    `);
     expect(project.puppets.started).toEqual([]);
   });
   it("one that is too short to be masked is refused", async () => {
     await using project = await TestProject.with();
     await project.pipelines(body);
-    expect(await project.call(["run"], { API_TOKEN: "12345" })).toMatchInlineSnapshot();
+    expect(await project.call(["run"], { API_TOKEN: "12345" })).toMatchInlineSnapshot(`
+      {
+        "code": 3,
+        "stderr": "error SECRET_TOO_SHORT  Secret "API_TOKEN" of step "a" has fewer than 6 characters, so it could not be masked.
+        at pipelines.ts:2:31
+        → Use a longer value.
+      ",
+        "stdout": "",
+      }
+    `);
   });
-  it("setting:envFile that is not there is refused in one line", async () => {
+  it("setting:secretsFile that is not there is refused in one line", async () => {
     await using project = await TestProject.with();
     await project.pipelines(body);
-    expect(await project.call(["run", "--env-file", "none.env"])).toMatchInlineSnapshot();
+    expect(await project.call(["run", "--secrets-file", "none.env"])).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error USAGE  --secrets-file: none.env cannot be read: ENOENT: no such file or directory, open '<project>/none.env'.
+      ",
+        "stdout": "",
+      }
+    `);
   });
   it("a plan needs none", async () => {
     await using project = await TestProject.with();

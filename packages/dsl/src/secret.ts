@@ -11,7 +11,7 @@ export interface SecretFields {
   readonly place: Place;
 }
 
-/** A secret by the name under which the runner finds its value: its environment, then `--env-file`. */
+/** A secret by the name under which the runner finds its value: its environment, then `--secrets-file`. */
 export function secret(name: string): Secret {
   return opaque(
     { kind: "secret", name, place: placeOf(secret) },

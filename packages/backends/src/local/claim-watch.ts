@@ -1,8 +1,8 @@
 import { existsSync, type FSWatcher, watch, writeFileSync } from "node:fs";
 import type { Outcome } from "../contract/index.ts";
-import { type Claim, claimFiles, readClaim } from "./claim.ts";
+import { type Claim, type Claimed, claimFiles, readClaim } from "./claim.ts";
 import type { FollowedProgram, Source } from "./followed-program.ts";
-import { isAlive } from "./process-identity.ts";
+import { bootId, isAlive } from "./process-identity.ts";
 import { endAll } from "./program-group.ts";
 
 /** The system's watcher tells of changes at once; this is how soon the death of a supervisor is noticed. */
@@ -36,18 +36,18 @@ export class ClaimWatch implements Source {
     else if (claim.ended !== undefined) this.#followed.ended(claim.ended);
     else {
       if (claim.started !== undefined) this.#followed.started(claim.started);
-      if (!isAlive(claim.claimed.supervisor)) this.#giveUp(claim);
+      if (!isSupervised(claim.claimed)) this.#giveUp(claim);
     }
   }
 
   /** Nobody can talk to another process's supervisor: it is left a note, and woken. */
   cancel(): void {
     const { folder } = this.#followed;
-    const supervisor = readClaim(folder)?.claimed.supervisor;
-    if (supervisor === undefined || !isAlive(supervisor)) this.look();
+    const claimed = readClaim(folder)?.claimed;
+    if (claimed === undefined || !isSupervised(claimed)) this.look();
     else {
       writeFileSync(claimFiles.cancel(folder), "", { mode: 0o600 });
-      process.kill(supervisor.pid, "SIGUSR2");
+      process.kill(claimed.supervisor.pid, "SIGUSR2");
     }
   }
 
@@ -63,19 +63,19 @@ export class ClaimWatch implements Source {
     this.#hasWaited = true;
   }
 
-  #giveUp({ claimed, started }: Claim): void {
+  #giveUp(claim: Claim): void {
     if (this.#isBusy) return;
     this.#isBusy = true;
-    void this.#endOrphan(claimed.id, started).finally(() => {
+    void this.#endOrphan(claim).finally(() => {
       // Its last words may have come after we looked.
       const outcome = readClaim(this.#followed.folder)?.ended;
       this.#followed.ended(outcome ?? lost("the process that watched over it was ended"));
     });
   }
 
-  async #endOrphan(id: string, started: Claim["started"]): Promise<void> {
-    const isThere = started !== undefined && isAlive(started.program);
-    await endAll({ id, ...(isThere ? { leader: started.program.pid } : {}) }, orphanGraceMs);
+  async #endOrphan({ claimed, started }: Claim): Promise<void> {
+    const isThere = started !== undefined && claimed.boot === bootId() && isAlive(started.program);
+    await endAll({ id: claimed.id, ...(isThere ? { leader: started.program.pid } : {}) }, orphanGraceMs);
   }
 
   #watch(): FSWatcher | undefined {
@@ -85,6 +85,10 @@ export class ClaimWatch implements Source {
       return undefined;
     }
   }
+}
+
+function isSupervised({ supervisor, boot }: Claimed): boolean {
+  return boot === bootId() && isAlive(supervisor);
 }
 
 function lost(why: string): Outcome {

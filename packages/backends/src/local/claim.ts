@@ -18,6 +18,8 @@ export interface Claimed {
   readonly id: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly supervisor: ProcessIdentity;
+  /** The identities mean nothing after another. */
+  readonly boot: string;
 }
 
 export interface Started {

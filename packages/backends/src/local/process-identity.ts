@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 
 /** A process, told from another that was given the same number later. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When it started, in the system's own words, with the boot that they count from. */
+  /** When it started, in the system's own count; on Linux that begins with the boot. */
   readonly since: string;
 }
 
@@ -18,21 +18,36 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.since === identity.since;
 }
 
+/** Tells one boot of a machine from the next, and one machine from another that shares its disk. */
+export function bootId(): string {
+  if (process.platform === "linux") return readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  return execFileSync("sysctl", ["-n", "kern.boottime"], { encoding: "utf8" }).trim();
+}
+
 /** The fields of `/proc/<pid>/stat` after the name, which may itself hold spaces and parentheses. */
 export function statFields(pid: number): readonly string[] | undefined {
+  const text = readSmall(`/proc/${pid}/stat`);
+  return text?.slice(text.lastIndexOf(")") + 2).split(" ");
+}
+
+/** Asked for each program: one call to read, where reading a whole file takes four. */
+function readSmall(path: string): string | undefined {
+  let file: number | undefined;
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return text.slice(text.lastIndexOf(")") + 2).split(" ");
+    file = openSync(path, "r");
+    const buffer = Buffer.allocUnsafe(1024);
+    return buffer.toString("latin1", 0, readSync(file, buffer));
   } catch {
     return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 
 function startOnLinux(pid: number): string | undefined {
   const fields = statFields(pid);
-  const [state, start] = [fields?.[0], fields?.[19]];
-  if (start === undefined || state === "Z" || state === "X") return undefined;
-  return `${start}@${readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim()}`;
+  const state = fields?.[0];
+  return state === "Z" || state === "X" ? undefined : fields?.[19];
 }
 
 function startByPs(pid: number): string | undefined {

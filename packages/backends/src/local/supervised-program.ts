@@ -13,6 +13,7 @@ import { type Belonging, endAll, mayHaveLeft } from "./program-group.ts";
 
 export interface Surroundings {
   readonly supervisor: ProcessIdentity;
+  readonly boot: string;
   readonly controlGroups: ControlGroups;
   readonly oomKills: OomKills;
   readonly tell: (message: FromSupervisor) => void;
@@ -48,7 +49,7 @@ export class SupervisedProgram {
     const { id, folder, labels } = task;
     try {
       const claim = openSync(claimFiles.claim(folder), "ax", 0o600);
-      writeSync(claim, claimLine({ id, labels, supervisor: around.supervisor }));
+      writeSync(claim, claimLine({ id, labels, supervisor: around.supervisor, boot: around.boot }));
       return new SupervisedProgram(task, around, claim);
     } catch (error) {
       if (codeOf(error) === "EEXIST") around.tell({ type: "taken", id });

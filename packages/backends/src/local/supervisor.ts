@@ -2,7 +2,7 @@ import { ControlGroups } from "./control-group.ts";
 import { oomCounters, readGroupFacts } from "./control-group-place.ts";
 import type { FromSupervisor, Task, ToSupervisor } from "./messages.ts";
 import { OomKills } from "./oom-kills.ts";
-import { identify, type ProcessIdentity } from "./process-identity.ts";
+import { bootId, identify, type ProcessIdentity } from "./process-identity.ts";
 import { SupervisedProgram, type Surroundings } from "./supervised-program.ts";
 
 /*
@@ -20,6 +20,7 @@ class Supervisor {
     const facts = readGroupFacts();
     this.#around = {
       supervisor: self,
+      boot: bootId(),
       controlGroups: new ControlGroups(facts),
       oomKills: new OomKills(oomCounters(facts)),
       tell,

@@ -40,10 +40,11 @@ interface SettingOption {
 
 function optionsOf(setting: Setting<unknown>, command: SettingCommand): readonly SettingOption[] {
   if (!setting.commands.includes(command)) return [];
-  const { flag, shorthands = [] } = setting;
+  const { flag, alias, shorthands = [] } = setting;
   const main = flag === undefined ? [] : [mainOption(flag, setting)];
   const short = shorthands.map((each) => ({ option: new Option(each.flag, each.summary), value: each.value }));
-  return [...main, ...short];
+  const other = alias === undefined ? [] : [{ option: new Option(alias).hideHelp() }];
+  return [...main, ...other, ...short];
 }
 
 function mainOption(flag: string, setting: Setting<unknown>): SettingOption {

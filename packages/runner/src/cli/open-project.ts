@@ -17,6 +17,9 @@ export interface OpenedProject {
   readonly project: Project;
   readonly config: ProjectConfig;
   readonly settings: Settings;
+  /** What is said for this run alone, and what the project file says alone. */
+  readonly said: Settings;
+  readonly usual: Settings;
   readonly early: EarlySettings;
   /** Loads the file, in a thread of its own; each call loads it again. */
   readonly open: () => Promise<Program>;
@@ -36,8 +39,10 @@ export async function openProject(
   // What a user's file prints while it is loaded is no data of ours.
   const onOutput = (text: string): void => invocation.stderr.write(text);
   const config = await loadConfig(project, { cwd, timeoutMs, onOutput });
+  const said = resolveSettings({ flags, env: invocation.env });
+  const usual = resolveSettings({ flags: new Map(), env: {}, config });
   const settings = resolveSettings({ flags, env: invocation.env, config });
   const place = { cwd, projectRoot: project.root, stateFolder: project.stateFolder };
   const open = (): Promise<Program> => openProgram({ file: what.file, ...place, timeoutMs, onOutput });
-  return { named: what, project, config, settings, early, open };
+  return { named: what, project, config, settings, said, usual, early, open };
 }

@@ -5,12 +5,13 @@ import { defaultImages } from "../api/plan-settings.ts";
 import type { PlanSettings } from "../compile/request.ts";
 import type { GivenFlags } from "./given-flags.ts";
 import type { OpenedProject } from "./open-project.ts";
+import type { Settings } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Flags, environment and project file in the form that compiling takes. */
 export async function planSettings(opened: OpenedProject, flags: GivenFlags): Promise<PlanSettings> {
   const { settings, config, named, early } = opened;
-  const { namespace, timeout } = settings;
+  const said = overrides(opened.said);
   return {
     params: settings.paramsFile === undefined ? {} : await paramsFrom(resolve(early.cwd, settings.paramsFile)),
     setTexts: settings.set,
@@ -18,14 +19,22 @@ export async function planSettings(opened: OpenedProject, flags: GivenFlags): Pr
     select: { steps: named.steps, from: settings.from, until: settings.until, only: settings.only },
     backend: settings.backend,
     backendWins: flags.has("backend"),
-    ...(namespace === undefined ? {} : { namespace }),
     env: settings.env,
     resources: settings.resource,
-    pools: settings.pool,
-    ...(timeout === undefined ? {} : { deadlineMs: timeout }),
+    ...said,
+    // A pipeline's own words come over the project's, and what is said for this run over both.
+    usual: overrides(opened.usual),
     retries: settings.retries,
     images: { ...defaultImages, ...config.images },
     strict: settings.strict,
+  };
+}
+
+function overrides({ namespace, timeout, pool }: Settings) {
+  return {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(timeout === undefined ? {} : { deadlineMs: timeout }),
+    pools: pool,
   };
 }
 

@@ -61,7 +61,7 @@ async function runPlan(plan: Plan, running: Running): Promise<number> {
 async function requestFor(plan: Plan, { opened, program, invocation }: Running): Promise<RunRequest> {
   const { settings, early, project } = opened;
   const host = thisHost(invocation.env);
-  const { concurrency, limit, policy, grace, envFile } = settings;
+  const { concurrency, limit, policy, grace, secretsFile } = settings;
   const total = concurrency === undefined ? {} : { total: stepsAtOnce(concurrency, host.facts.cpus) };
   return {
     plan,
@@ -73,7 +73,7 @@ async function requestFor(plan: Plan, { opened, program, invocation }: Running):
     cache: { mayRead: true, mayWrite: true, forced: new Set() },
     policy,
     graceMs: grace,
-    secrets: await findSecrets(plan, program, { env: invocation.env, envFile, cwd: early.cwd }),
+    secrets: await findSecrets(plan, program, { env: invocation.env, secretsFile, cwd: early.cwd }),
     reporters: reportersFor({ invocation, opened, host, place: (step) => program.place(step) }),
   };
 }

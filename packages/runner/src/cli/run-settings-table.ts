@@ -1,3 +1,4 @@
+import { queryCommands } from "./setting.ts";
 import { concurrency, count, durationMs, last, oneOf, record, yesOrNo } from "./setting-values.ts";
 import type { RunningSettings, SettingsTable } from "./settings.ts";
 
@@ -58,7 +59,14 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   },
   ui: {
     flag: "--ui <form>",
-    shorthands: [{ flag: "--json", value: "json", summary: "events as JSON lines on stdout, the same as --ui=json" }],
+    shorthands: [
+      {
+        flag: "--json",
+        value: "json",
+        summary: "events as JSON lines on stdout, the same as --ui=json",
+        commands: run,
+      },
+    ],
     summary: "how progress is shown: auto, plain or json",
     commands: run,
     env: "PIPELINE_UI",
@@ -80,7 +88,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   json: {
     flag: "--json",
     summary: "one JSON document on stdout",
-    commands: ["plan", "list"],
+    commands: ["plan", "list", "config", ...queryCommands],
     parse: last(yesOrNo),
     byDefault: false,
   },

@@ -9,8 +9,8 @@ import { UsageError } from "./usage-error.ts";
 
 export interface SecretSources {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** As given with `--env-file`, and the folder that it is relative to. */
-  readonly envFile?: string | undefined;
+  /** As given with `--secrets-file`, and the folder that it is relative to. */
+  readonly secretsFile?: string | undefined;
   readonly cwd: string;
 }
 
@@ -18,11 +18,11 @@ export interface SecretSources {
 export async function findSecrets(
   plan: Plan,
   program: Pick<Program, "place">,
-  { env, envFile, cwd }: SecretSources,
+  { env, secretsFile, cwd }: SecretSources,
 ): Promise<Readonly<Record<string, string>>> {
-  const fromFile = envFile === undefined ? {} : await readEnvFile(resolve(cwd, envFile), envFile);
+  const fromFile = secretsFile === undefined ? {} : await readSecrets(resolve(cwd, secretsFile), secretsFile);
   const inEnv = Object.entries(env).filter(([, value]) => value !== undefined && value !== "");
-  const lookedIn = envFile === undefined ? "the environment" : `the environment and ${envFile}`;
+  const lookedIn = secretsFile === undefined ? "the environment" : `the environment and ${secretsFile}`;
   try {
     return secretValues(plan, { ...fromFile, ...Object.fromEntries(inEnv) }, lookedIn);
   } catch (error) {
@@ -31,9 +31,9 @@ export async function findSecrets(
   }
 }
 
-async function readEnvFile(path: string, shown: string): Promise<Readonly<Record<string, string | undefined>>> {
+async function readSecrets(path: string, shown: string): Promise<Readonly<Record<string, string | undefined>>> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new UsageError(`--env-file: ${shown} cannot be read: ${error instanceof Error ? error.message : error}.`);
+    throw new UsageError(`--secrets-file: ${shown} cannot be read: ${error instanceof Error ? error.message : error}.`);
   });
   return parseEnv(text);
 }

@@ -4,6 +4,8 @@ import type { ProjectConfig } from "../load/config.ts";
 export interface Setting<T> {
   /** As commander writes it: `-j, --concurrency <count>`. */
   readonly flag?: string;
+  /** Another name of the flag, which works and is not shown. */
+  readonly alias?: string;
   /** Flags without a value that stand for a value of this setting. */
   readonly shorthands?: readonly Shorthand[];
   /** What it does, in a few words for `--help`. */
@@ -21,12 +23,18 @@ export interface Setting<T> {
   readonly shownDefault?: string;
 }
 
-export type SettingCommand = "run" | "plan" | "list";
+export type SettingCommand = "run" | "plan" | "list" | QueryCommand | "init" | "config";
+
+/** Commands that read what is stored, or look at this machine. */
+export type QueryCommand = "runs" | "show" | "logs" | "outputs" | "history" | "diff" | "doctor";
+
+export const queryCommands: readonly QueryCommand[] = ["runs", "show", "logs", "outputs", "history", "diff", "doctor"];
 
 export interface Shorthand {
   readonly flag: string;
   readonly value: string;
   readonly summary: string;
+  /** Absent: those of the setting. */
   readonly commands?: readonly SettingCommand[];
 }
 

@@ -1,13 +1,14 @@
 import type { FailurePolicy } from "../events/event.ts";
 import type { Verbosity } from "../report/plain-lines.ts";
 import { planSettingsTable } from "./plan-settings-table.ts";
+import { querySettingsTable } from "./query-settings-table.ts";
 import { runSettingsTable } from "./run-settings-table.ts";
 import type { Setting } from "./setting.ts";
 import type { Resources, RetryCounts } from "./setting-records.ts";
 import type { Concurrency } from "./setting-values.ts";
 
 /** Every setting of the command line, by its name. */
-export interface Settings extends PlanningSettings, RunningSettings {}
+export interface Settings extends PlanningSettings, RunningSettings, QuerySettings {}
 
 /** What decides the plan, and how files are found and loaded. */
 export interface PlanningSettings {
@@ -21,7 +22,7 @@ export interface PlanningSettings {
   readonly paramsFile: string | undefined;
   readonly input: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
-  readonly envFile: string | undefined;
+  readonly secretsFile: string | undefined;
   readonly resource: Resources;
   readonly retries: RetryCounts;
   readonly timeout: number | undefined;
@@ -46,7 +47,19 @@ export interface RunningSettings {
   readonly detailedExitcode: boolean;
 }
 
+/** What decides which part of a stored run is shown. */
+export interface QuerySettings {
+  readonly ofRun: string;
+  readonly newest: number;
+  readonly follow: boolean;
+  readonly tail: number | undefined;
+  readonly since: number | undefined;
+  readonly attempt: number | undefined;
+  readonly to: string | undefined;
+  readonly yes: boolean;
+}
+
 export type SettingsTable<S> = { readonly [K in keyof S]: Setting<S[K]> };
 
 /** The one table: options of commander, precedence, `--help` and the tests of every setting are made from it. */
-export const settingsTable: SettingsTable<Settings> = { ...runSettingsTable, ...planSettingsTable };
+export const settingsTable: SettingsTable<Settings> = { ...runSettingsTable, ...planSettingsTable, ...querySettingsTable };

@@ -9,7 +9,7 @@ import { orderOf } from "./order.ts";
 import { planParams } from "./params.ts";
 import type { Plan } from "./plan.ts";
 import { planSteps } from "./plan-steps.ts";
-import type { Compiled, CompileRequest } from "./request.ts";
+import type { Compiled, CompileRequest, PlanSettings } from "./request.ts";
 import { survey as surveyOf } from "./survey.ts";
 import { at, createTally } from "./tally.ts";
 
@@ -31,7 +31,7 @@ export function compile(pipeline: Pipeline, request: CompileRequest): Compiled {
   checkGraph(survey, order, tally);
   const params = planParams({ survey, settings, documents, report });
   const bound = boundValues(survey.bindings, { facts, documents, report });
-  const pools = poolsOf(pipeline, settings.pools);
+  const pools = poolsOf(pipeline, settings);
   const head = { ...headOf(pipeline, request), params, pools };
   const scope = { request, survey, documents, params, pools, bound, head };
   const plan: Plan = { ...head, ...planSteps(scope, order.order, tally), warnings: tally.warnings };
@@ -39,8 +39,9 @@ export function compile(pipeline: Pipeline, request: CompileRequest): Compiled {
 }
 
 function headOf(pipeline: Pipeline, { settings }: CompileRequest) {
-  const { namespace = "default", deadline } = optionsOf(pipeline);
-  const deadlineMs = settings.deadlineMs ?? parseDurationMs(deadline);
+  const { usual } = settings;
+  const { namespace = usual?.namespace ?? "default", deadline } = optionsOf(pipeline);
+  const deadlineMs = settings.deadlineMs ?? parseDurationMs(deadline) ?? usual?.deadlineMs;
   return {
     format: 1,
     pipeline: pipeline.name,
@@ -49,8 +50,8 @@ function headOf(pipeline: Pipeline, { settings }: CompileRequest) {
   } as const;
 }
 
-/** Slots of each pool; the settings of the run come over the pipeline's. */
-function poolsOf(pipeline: Pipeline, given: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+/** Slots of each pool; the settings of the run come over the pipeline's, and those over the project's. */
+function poolsOf(pipeline: Pipeline, settings: PlanSettings): Readonly<Record<string, number>> {
   const { pools } = optionsOf(pipeline);
-  return { ...numbersIn(pools), ...given };
+  return { ...settings.usual?.pools, ...numbersIn(pools), ...settings.pools };
 }

@@ -30,6 +30,12 @@ export interface PlanSettings {
   readonly resources: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly pools: Readonly<Record<string, number>>;
   readonly deadlineMs?: number;
+  /** What the project file says for pipelines that say nothing themselves. */
+  readonly usual?: {
+    readonly namespace?: string;
+    readonly deadlineMs?: number;
+    readonly pools?: Readonly<Record<string, number>>;
+  };
   readonly retries?: Readonly<Partial<Record<FailureClass, number>>>;
   readonly images: { readonly run: string; readonly script: string };
   /** Warnings are problems. */

@@ -40,12 +40,17 @@ interface Wanted {
 
 function problemOf({ name, step, lookedIn }: Wanted, value: string | undefined): LocatedProblem[] {
   if (value === undefined || value === "") {
-    const message = `secret "${name}" of step "${step}" has no value: looked in ${lookedIn}`;
+    const message = `Secret "${name}" of step "${step}" has no value: looked in ${lookedIn}.`;
     return [
-      { code: "SECRET_MISSING", step, message, remedy: `set ${name} in the environment, or in a file for --env-file` },
+      {
+        code: "SECRET_MISSING",
+        step,
+        message,
+        remedy: `Set ${name} in the environment, or in a file for --secrets-file.`,
+      },
     ];
   }
   if (value.length >= shortestSecret) return [];
-  const message = `secret "${name}" of step "${step}" has fewer than ${shortestSecret} characters, so it could not be masked`;
-  return [{ code: "SECRET_TOO_SHORT", step, message, remedy: "use a longer value" }];
+  const message = `Secret "${name}" of step "${step}" has fewer than ${shortestSecret} characters, so it could not be masked.`;
+  return [{ code: "SECRET_TOO_SHORT", step, message, remedy: "Use a longer value." }];
 }

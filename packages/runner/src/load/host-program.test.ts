@@ -174,7 +174,13 @@ describe("a program in the caller's thread", () => {
     const observant = {
       ...here,
       hostFacts: async () => ({ limitsEnforced: true }),
-      rules: async () => ({ ...rules, check: (_draft: unknown, facts: unknown) => (seen.push(facts), []) }),
+      rules: async () => ({
+        ...rules,
+        check: (_draft: unknown, facts: unknown) => {
+          seen.push(facts);
+          return [];
+        },
+      }),
     };
     const unasked = { ...here, hostFacts: () => Promise.reject(new Error("nobody runs here")) };
     const backends = { here, observant, unasked };

@@ -1,0 +1,65 @@
+import { count, durationMs, last, text, yesOrNo } from "./setting-values.ts";
+import type { QuerySettings, SettingsTable } from "./settings.ts";
+
+const logs = ["logs"] as const;
+
+export const querySettingsTable: SettingsTable<QuerySettings> = {
+  ofRun: {
+    flag: "--run <run>",
+    summary: "id of the run, the beginning or end of it, @latest or @latest~1",
+    commands: ["logs", "outputs"],
+    parse: last(text),
+    byDefault: "@latest",
+    shownDefault: "@latest",
+  },
+  newest: {
+    flag: "--limit <count>",
+    summary: "how many runs are looked at, the newest first",
+    commands: ["runs", "history"],
+    parse: last(count(1)),
+    byDefault: 20,
+    shownDefault: "20",
+  },
+  follow: {
+    flag: "-f, --follow",
+    summary: "go on until the run has ended",
+    commands: logs,
+    parse: last(yesOrNo),
+    byDefault: false,
+  },
+  tail: {
+    flag: "--tail <count>",
+    summary: "only the last lines of each log",
+    commands: logs,
+    parse: last(count(0)),
+    byDefault: undefined,
+  },
+  since: {
+    flag: "--since <duration>",
+    summary: "only logs that were written to in this time, such as 10m (lines have no times of their own)",
+    commands: logs,
+    parse: last(durationMs),
+    byDefault: undefined,
+  },
+  attempt: {
+    flag: "--attempt <number>",
+    summary: "the log of this attempt and not of the last",
+    commands: logs,
+    parse: last(count(1)),
+    byDefault: undefined,
+  },
+  to: {
+    flag: "--to <folder>",
+    summary: "copy artifacts and values into this folder",
+    commands: ["outputs"],
+    parse: last(text),
+    byDefault: undefined,
+  },
+  yes: {
+    flag: "-y, --yes",
+    summary: "ask nothing",
+    commands: ["init"],
+    parse: last(yesOrNo),
+    byDefault: false,
+  },
+};
