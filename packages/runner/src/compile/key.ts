@@ -29,6 +29,8 @@ export function keyOf({ step, code, params, sha256 }: KeyParts): Readonly<Record
   const isKept = ([name]: readonly [string, unknown]) => !step.volatile.includes(name);
   const components: Component[] = [
     ["format", format],
+    // A program is told its step's name; and two steps that say the same may both be there for what they do.
+    ["step", step.name],
     ...(code === undefined ? [] : [["code", code] as const]),
     ["program", programText(step.program, resolve)],
     ["environment", step.image ?? "local"],

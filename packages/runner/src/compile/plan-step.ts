@@ -27,13 +27,15 @@ export function planStep(scope: StepScope): PlannedStep {
   const inputs = planInputs(scope);
   const needs = known(survey.needs, step.name).all;
   const service = planService(scope);
+  const backend = planBackend(scope);
+  const program = planProgram(scope, shipped) ?? noProgram;
   const env = planEnv(scope, inputs);
   const planned: Omit<PlannedStep, "key"> = {
     name: step.name,
     kind: step.kind,
-    backend: planBackend(scope),
+    backend,
     needs: needs.filter((name) => survey.selected.runs.has(name)),
-    program: planProgram(scope, shipped) ?? noProgram,
+    program,
     inputs,
     env,
     outputs: planOutputs(scope),
