@@ -8,6 +8,8 @@ export interface Backend extends AsyncDisposable {
   readonly name: string;
   readonly staging: Staging;
   readonly jobs?: JobsPort;
+  /** What a program's result depends on besides its words and files: the image's digest, or this machine's interpreter. */
+  environment(program: Pick<Workload, "command" | "image">): Promise<string>;
   /** Begins what the first submit would wait for; a hint for a caller that knows that work will come. */
   warm?(): void;
 }

@@ -14,6 +14,8 @@ export interface Staging extends AsyncDisposable {
   seal(folder: string, manifest: Manifest): Promise<void>;
   /** The manifest, once sealed. */
   manifest(folder: string): Promise<Manifest | undefined>;
+  /** Whether an artifact is there still, as far as can be told without reading it: its kind and its size. */
+  holds(artifact: Artifact): Promise<boolean>;
   /** Brings an artifact to a local path that does not exist yet; verifies its digest. */
   fetch(artifact: Artifact, to: string): Promise<void>;
 }

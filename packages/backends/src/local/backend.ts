@@ -3,6 +3,7 @@ import type { Backend, BackendOptions, Execution, Handle, JobsPort, Workload } f
 import { openDirectoryStaging } from "../staging/directory/staging.ts";
 import { ClaimWatch } from "./claim-watch.ts";
 import { FollowedProgram, type LocalHandle } from "./followed-program.ts";
+import { programEnvironments } from "./environment.ts";
 import { inheritedEnv } from "./inherited-env.ts";
 import type { FromSupervisor } from "./messages.ts";
 import { type LinkListener, type LinkSettings, SupervisorLink } from "./supervisor-link.ts";
@@ -19,6 +20,7 @@ export function openLocalBackend(options: BackendOptions): Backend {
     name: "local",
     staging: openDirectoryStaging(join(options.stateFolder, "staging")),
     jobs,
+    environment: programEnvironments(options.env),
     warm: () => jobs.warm(),
     [Symbol.asyncDispose]: () => jobs[Symbol.asyncDispose](),
   };

@@ -39,6 +39,10 @@ export interface RunOptions extends PlanOptions {
   readonly grace?: Duration;
   /** Values by secret name; the environment otherwise. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** `false`: no earlier result is used, and none is remembered. */
+  readonly cache?: boolean;
+  /** Names of steps that run whatever is remembered. */
+  readonly force?: readonly string[];
   readonly reporters?: readonly Reporter[];
   /** Cancels the run. */
   readonly signal?: AbortSignal;

@@ -53,6 +53,7 @@ export async function start(
     ...prepared,
     program,
     limits: { ...(options.workers === undefined ? {} : { total: options.workers }), backends: options.limits ?? {} },
+    cache: { mayRead: options.cache !== false, mayWrite: options.cache !== false, forced: new Set(options.force) },
     policy: options.policy ?? "finish",
     graceMs: durationMs("grace", options.grace) ?? 10_000,
     secrets: secretValues(plan, { ...host.env, ...options.secrets }),

@@ -70,6 +70,7 @@ async function requestFor(plan: Plan, { opened, program, invocation }: Running):
     host,
     backends,
     limits: { ...total, backends: limit },
+    cache: { mayRead: true, mayWrite: true, forced: new Set() },
     policy,
     graceMs: grace,
     secrets: await findSecrets(plan, program, { env: invocation.env, secretsFile, cwd: early.cwd }),

@@ -64,9 +64,10 @@ describe("compile", () => {
         pools: {}
         ships: [{"at":"run.mjs","from":"src/run.mjs","kind":"file","digest":{"alg":"sha256","value":"ab5c34b9961c431be58e8c06c1ba7b0d54c6a37b320634d4ac4bbc5b947a0b22"},"size":1}]
         cache: false
+        volatile: []
         workers: 1
         sidecars: {}
-        key: {"format":"1","code":"ab5c34b9","program":"[\\"run\\"]","environment":"local","input.raw":"\\"\${sha256 f9c8c89caab4a507dd68e656e5e5d40808e3be8d4612efc81176112194275db1}\\"","output.rows":"{\\"kind\\":\\"json\\",\\"schema\\":{\\"type\\":\\"integer\\",\\"exclusiveMinimum\\":0,\\"maximum\\":9007199254740991}}","output.table":"{\\"kind\\":\\"file\\",\\"path\\":\\"table.csv\\",\\"mediaType\\":\\"text/csv\\"}"}
+        key: {"format":"1","step":"prepare","code":"ab5c34b9","program":"[\\"run\\"]","environment":"local","input.raw":"\\"\${sha256 f9c8c89caab4a507dd68e656e5e5d40808e3be8d4612efc81176112194275db1}\\"","output.rows":"{\\"kind\\":\\"json\\",\\"schema\\":{\\"type\\":\\"integer\\",\\"exclusiveMinimum\\":0,\\"maximum\\":9007199254740991}}","output.table":"{\\"kind\\":\\"file\\",\\"path\\":\\"table.csv\\",\\"mediaType\\":\\"text/csv\\"}"}
       train:
         kind: "job"
         backend: "local"
@@ -84,9 +85,10 @@ describe("compile", () => {
         pools: {"gpus":1}
         ships: [{"at":"train.py","from":"src/train.py","kind":"file","digest":{"alg":"sha256","value":"ed183d67207df065a11e1289f19d34cc2abbc5448dea952683cfe9728c342b95"},"size":1}]
         cache: true
+        volatile: ["name"]
         workers: 1
         sidecars: {}
-        key: {"format":"1","code":"ed183d67","program":"[\\"script\\",\\"python3\\",\\"\\",\\"--lr\\",\\"0.1\\",\\"--rows=\${prepare.outputs.rows}\\"]","environment":"python:3.12-slim","env.TOKEN":"\${secret HUB_TOKEN}","env.LR":"0.1","output.accuracy":"{\\"kind\\":\\"json\\",\\"schema\\":{\\"type\\":\\"number\\",\\"minimum\\":0,\\"maximum\\":1}}","output.model":"{\\"kind\\":\\"dir\\",\\"path\\":\\"model\\"}"}
+        key: {"format":"1","step":"train","code":"ed183d67","program":"[\\"script\\",\\"python3\\",\\"\\",\\"--lr\\",\\"0.1\\",\\"--rows=\${prepare.outputs.rows}\\"]","environment":"python:3.12-slim","env.TOKEN":"\${secret HUB_TOKEN}","env.LR":"0.1","output.accuracy":"{\\"kind\\":\\"json\\",\\"schema\\":{\\"type\\":\\"number\\",\\"minimum\\":0,\\"maximum\\":1}}","output.model":"{\\"kind\\":\\"dir\\",\\"path\\":\\"model\\"}"}
       serve:
         kind: "deploy"
         backend: "local"
@@ -102,10 +104,11 @@ describe("compile", () => {
         pools: {}
         ships: []
         cache: false
+        volatile: []
         workers: 1
         sidecars: {}
         service: {"port":8080,"health":"/health","readyTimeoutMs":300000}
-        key: {"format":"1","program":"[\\"command\\",\\"serve\\",\\"--model\\",\\"\${train.outputs.model}\\"]","environment":"server","output.url":"{\\"kind\\":\\"json\\",\\"schema\\":{\\"type\\":\\"string\\",\\"format\\":\\"uri\\"}}","service":"{\\"port\\":8080,\\"health\\":\\"/health\\",\\"readyTimeoutMs\\":300000}"}"
+        key: {"format":"1","step":"serve","program":"[\\"command\\",\\"serve\\",\\"--model\\",\\"\${train.outputs.model}\\"]","environment":"server","output.url":"{\\"kind\\":\\"json\\",\\"schema\\":{\\"type\\":\\"string\\",\\"format\\":\\"uri\\"}}","service":"{\\"port\\":8080,\\"health\\":\\"/health\\",\\"readyTimeoutMs\\":300000}"}"
     `);
   });
 

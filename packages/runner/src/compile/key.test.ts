@@ -34,6 +34,7 @@ describe("the static key", () => {
         "output.n": "{"kind":"json","schema":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991}}",
         "program": "["command","x","0.1","\${sha256 043a718774c572bd8a25adbeb1bfcd5c0256ae11cecf9f9c3f925d0e52beaf89}","\${made.outputs.n}"]",
         "sidecar.redis": "{"image":"redis","args":[],"env":{},"secrets":{}}",
+        "step": "a",
         "workers": "2",
       }
     `);
@@ -55,6 +56,7 @@ describe("the static key", () => {
     const spec = { inputs: { a: 1, b: 2 }, env: { C: "3", D: "4" } };
     expect(Object.keys(keyOf({ ...spec, volatile: ["a", "C"] }))).toEqual([
       "format",
+      "step",
       "program",
       "environment",
       "input.b",

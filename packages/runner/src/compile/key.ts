@@ -7,7 +7,6 @@ export interface KeyParts {
   /** Digest of what ships. */
   readonly code: string | undefined;
   readonly params: Plan["params"];
-  readonly volatile: ReadonlySet<string>;
   readonly sha256: (text: string) => string;
 }
 
@@ -25,11 +24,13 @@ const longest = 200;
  * A file is its digest, a param its value, a ref its name. Not here, since only the run knows them: values behind
  * refs, versions of secrets, and what `local` or a tag stand for in `environment`.
  */
-export function keyOf({ step, code, params, volatile, sha256 }: KeyParts): Readonly<Record<string, string>> {
+export function keyOf({ step, code, params, sha256 }: KeyParts): Readonly<Record<string, string>> {
   const resolve = resolver(params);
-  const isKept = ([name]: readonly [string, unknown]) => !volatile.has(name);
+  const isKept = ([name]: readonly [string, unknown]) => !step.volatile.includes(name);
   const components: Component[] = [
     ["format", format],
+    // A program is told its step's name; and two steps that say the same may both be there for what they do.
+    ["step", step.name],
     ...(code === undefined ? [] : [["code", code] as const]),
     ["program", programText(step.program, resolve)],
     ["environment", step.image ?? "local"],

@@ -27,14 +27,17 @@ export function planStep(scope: StepScope): PlannedStep {
   const inputs = planInputs(scope);
   const needs = known(survey.needs, step.name).all;
   const service = planService(scope);
+  const backend = planBackend(scope);
+  const program = planProgram(scope, shipped) ?? noProgram;
+  const env = planEnv(scope, inputs);
   const planned: Omit<PlannedStep, "key"> = {
     name: step.name,
     kind: step.kind,
-    backend: planBackend(scope),
+    backend,
     needs: needs.filter((name) => survey.selected.runs.has(name)),
-    program: planProgram(scope, shipped) ?? noProgram,
+    program,
     inputs,
-    env: planEnv(scope, inputs),
+    env,
     outputs: planOutputs(scope),
     ...(typeof written.image === "string" && { image: written.image }),
     resources: planResources(scope),
@@ -44,6 +47,7 @@ export function planStep(scope: StepScope): PlannedStep {
     pools: planPools(scope),
     ships: shipped?.files ?? [],
     cache: step.kind === "job" && written.cache !== false,
+    volatile: volatileNames(scope, [...Object.keys(inputs), ...Object.keys(env)]),
     workers: typeof written.workers === "number" ? written.workers : 1,
     sidecars: planSidecars(scope),
     ...(service !== undefined && { service }),
@@ -58,6 +62,5 @@ function times({ written }: StepScope): Pick<PlannedStep, "timeoutMs" | "queueTi
 }
 
 function planKey(step: Omit<PlannedStep, "key">, scope: StepScope, code: string | undefined): PlannedStep["key"] {
-  const volatile = volatileNames(scope, [...Object.keys(step.inputs), ...Object.keys(step.env)]);
-  return keyOf({ step, code, params: scope.params, volatile, sha256: scope.request.facts.sha256 });
+  return keyOf({ step, code, params: scope.params, sha256: scope.request.facts.sha256 });
 }

@@ -57,6 +57,8 @@ export interface PlannedStep {
   /** What is shipped, by its place below the working folder. */
   readonly ships: readonly PlannedFile[];
   readonly cache: boolean;
+  /** Inputs and variables whose change leaves a result fresh; sorted. */
+  readonly volatile: readonly string[];
   /** Components of the cache key that are known before the run, each by name; what is `volatile` is in none. */
   readonly key: Readonly<Record<string, string>>;
   readonly workers: number;

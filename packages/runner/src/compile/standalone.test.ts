@@ -38,9 +38,10 @@ describe("a job that runs alone", () => {
         pools: {}
         ships: [{"at":"t.py","from":"src/t.py","kind":"file","digest":{"alg":"sha256","value":"b0f4a8684208ef1efc3882a58c00c60c604289a2a46acb6db1ab2fb7181d291a"},"size":1}]
         cache: true
+        volatile: []
         workers: 1
         sidecars: {}
-        key: {"format":"1","code":"b0f4a868","program":"[\\"script\\",\\"python3\\",\\"\\",\\"\${sha256 953472f7b63cd6e2c6fe59c3ffa9f66c4b8565d5b874e3103ad653b0ab3734dc}\\",\\"8\\"]","environment":"local","input.table":"\\"\${sha256 86c39bef4f1f6e60f23c25533312051c2ca37415f008f11780a62c2828b5c6ad}\\"","input.rows":"7","input.name":"\\"adelie\\"","input.seed":"1","input.options":"{\\"deep\\":[1]}","input.nothing":"null","input.lr":"0.1","input.parts":"[\\"\${sha256 953472f7b63cd6e2c6fe59c3ffa9f66c4b8565d5b874e3103ad653b0ab3734dc}\\"]","input.counts":"{\\"a\\":8,\\"other\\":\\"\${sha256 b109a7a96a1dec60d991deda67cdb0297b3df62388d00b36e086c4aa5cf17515}\\"}"}"
+        key: {"format":"1","step":"train","code":"b0f4a868","program":"[\\"script\\",\\"python3\\",\\"\\",\\"\${sha256 953472f7b63cd6e2c6fe59c3ffa9f66c4b8565d5b874e3103ad653b0ab3734dc}\\",\\"8\\"]","environment":"local","input.table":"\\"\${sha256 86c39bef4f1f6e60f23c25533312051c2ca37415f008f11780a62c2828b5c6ad}\\"","input.rows":"7","input.name":"\\"adelie\\"","input.seed":"1","input.options":"{\\"deep\\":[1]}","input.nothing":"null","input.lr":"0.1","input.parts":"[\\"\${sha256 953472f7b63cd6e2c6fe59c3ffa9f66c4b8565d5b874e3103ad653b0ab3734dc}\\"]","input.counts":"{\\"a\\":8,\\"other\\":\\"\${sha256 b109a7a96a1dec60d991deda67cdb0297b3df62388d00b36e086c4aa5cf17515}\\"}"}"
     `);
   });
 

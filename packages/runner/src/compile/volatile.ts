@@ -2,7 +2,7 @@ import type { StepScope } from "./scope.ts";
 import { suggestion } from "./suggestion.ts";
 
 /** Inputs and variables whose change leaves a result fresh. */
-export function volatileNames({ written, report }: StepScope, names: readonly string[]): ReadonlySet<string> {
+export function volatileNames({ written, report }: StepScope, names: readonly string[]): readonly string[] {
   const volatile: unknown = written.volatile;
   const said = (Array.isArray(volatile) ? volatile : []).filter((name) => typeof name === "string");
   for (const name of said.filter((one) => !names.includes(one))) {
@@ -14,5 +14,5 @@ export function volatileNames({ written, report }: StepScope, names: readonly st
       remedy: suggestion(name, names, "inputs and variables"),
     });
   }
-  return new Set(said);
+  return [...new Set(said)].sort();
 }

@@ -51,6 +51,7 @@ const step: PlannedStep = {
   pools: {},
   ships: [],
   cache: true,
+  volatile: [],
   key: {},
   workers: 1,
   sidecars: {},

@@ -1,6 +1,7 @@
 import type { Artifact, Failure, Handle, Outcome } from "@pipeline/backends/contract";
 import type { JsonObject } from "@pipeline/dsl";
 import type { Plan, PlannedStep } from "../compile/plan.ts";
+import type { PlanSettings } from "../compile/request.ts";
 
 /**
  * Everything that happens in a run, in the order in which it happened: the product's dictionary.
@@ -25,7 +26,11 @@ export type RunLevelEvent =
       readonly plan: Plan;
       readonly schedule: ScheduleSettings;
       readonly by: StartedBy;
+      /** What was planned, so that `resume` can plan it again; absent for a pipeline that came from code. */
+      readonly source?: PlanSource;
     }
+  /** Another runner took the run over; attempts that were in flight are found again. */
+  | { readonly type: "run.resumed"; readonly by: StartedBy }
   /**
    * A step became several: the graph grows. The added steps may need steps of before and each other; each stands after
    * those that it needs. Comes before the last step settles, so that no run ends while it still grows.
@@ -55,7 +60,12 @@ export type StepEvent =
     }
   | ({ readonly type: "step.succeeded"; readonly step: string; readonly attempt: number } & StepResult)
   /** Its outputs come from an earlier run; nothing was started. */
-  | ({ readonly type: "step.cached"; readonly step: string; readonly from: string } & StepResult)
+  | ({
+      readonly type: "step.cached";
+      readonly step: string;
+      readonly from: string;
+      readonly key?: StepKey;
+    } & StepResult)
   | { readonly type: "step.failed"; readonly step: string; readonly attempt: number; readonly failure: Failure }
   | { readonly type: "step.cancelled"; readonly step: string; readonly because: StopReason }
   /** It never started, since a step that it needs did not succeed. */
@@ -69,6 +79,9 @@ export type AttemptEvent =
       readonly attempt: number;
       readonly id: string;
       readonly folder: string;
+      /** Of the step's result, for the first attempt: what it depends on, and why no earlier result serves. */
+      readonly key?: StepKey;
+      readonly why?: RunReason;
     }
   | { readonly type: "attempt.submitted"; readonly step: string; readonly attempt: number; readonly handle: Handle }
   | { readonly type: "attempt.pending"; readonly step: string; readonly attempt: number; readonly reason: string }
@@ -84,6 +97,32 @@ export interface StepResult {
   readonly artifacts: Readonly<Record<string, Artifact>>;
 }
 
+/** Everything that a step's result depends on, by component, and the digest of it all. */
+export interface StepKey {
+  /** SHA-256 of the components, in hex. */
+  readonly digest: string;
+  readonly components: Readonly<Record<string, string>>;
+}
+
+/** Why a step runs, although results are remembered. */
+export type RunReason =
+  /** No result of this step is remembered. */
+  | { readonly kind: "new" }
+  | { readonly kind: "changed"; readonly changes: readonly KeyChange[] }
+  /** The step says `cache: false`. */
+  | { readonly kind: "never-cached" }
+  /** `--no-cache` or `--force`. */
+  | { readonly kind: "forced" }
+  /** What an earlier run had left is not whole any more. */
+  | { readonly kind: "damaged"; readonly message: string };
+
+/** A component of the key, old and new; one of them is absent when the component came or went. */
+export interface KeyChange {
+  readonly component: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
 export type StopReason =
   | { readonly kind: "signal"; readonly signal: "SIGINT" | "SIGTERM" | "SIGHUP" }
   | { readonly kind: "deadline" }
@@ -91,6 +130,14 @@ export type StopReason =
   | { readonly kind: "request" };
 
 export type RunStatus = "succeeded" | "failed" | "cancelled";
+
+export interface PlanSource {
+  /** Relative to the project's root. */
+  readonly file: string;
+  /** The export, where it was named. */
+  readonly target?: string;
+  readonly settings: PlanSettings;
+}
 
 export interface StartedBy {
   readonly version: string;

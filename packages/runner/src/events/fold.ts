@@ -49,6 +49,8 @@ function foldRun(view: OwnedView, event: LaterRunEvent): OwnedView {
     case "run.warned":
       view.warnings.push(event.step === undefined ? event.message : `${event.step}: ${event.message}`);
       return { ...view };
+    case "run.resumed":
+      return { ...view };
     case "run.finished":
       return { ...view, status: event.status, exitCode: event.exitCode, endedAtMs: event.atMs };
     default:

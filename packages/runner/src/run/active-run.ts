@@ -3,15 +3,17 @@ import type { AttemptAddress } from "@pipeline/backends/contract";
 import type { PlannedStep } from "../compile/plan.ts";
 import { executionId } from "../data/execution-id.ts";
 import { type ReadyAttempt, readyAttempt } from "../data/workload.ts";
-import type { Happening, RunEvent, StopReason } from "../events/event.ts";
+import type { Happening, RunEvent, RunReason, StepKey, StopReason } from "../events/event.ts";
 import { exitCodeOf } from "../events/exit-code.ts";
 import type { RunView } from "../events/view.ts";
 import type { Action } from "../schedule/decision.ts";
+import { type Lease, renewEveryMs } from "../store/lease.ts";
 import type { RunLog } from "../store/run-log.ts";
 import { eventOf } from "./action-event.ts";
-import { Attempt } from "./attempt.ts";
+import { Attempt, type KnownAttempt } from "./attempt.ts";
 import { capacities } from "./capacity.ts";
 import { Loop } from "./loop.ts";
+import { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
 import { Reporters } from "./reporters.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
@@ -21,9 +23,12 @@ export interface ActiveRunParts {
   readonly request: RunRequest;
   readonly backends: OpenBackends;
   readonly log: RunLog;
+  readonly lease: Lease;
   /** Results of the plan's borrowed steps. */
   readonly borrowed: readonly Extract<Happening, { type: "step.cached" }>[];
 }
+
+type Begun = Pick<Extract<RunEvent, { type: "attempt.submitting" }>, "step" | "attempt" | "folder">;
 
 /** A run in progress: carries out what the loop decides, and lets attempts post what comes of it. */
 export class ActiveRun implements RunInProgress {
@@ -32,8 +37,10 @@ export class ActiveRun implements RunInProgress {
   readonly #parts: ActiveRunParts;
   readonly #reporters: Reporters;
   readonly #loop: Loop;
+  readonly #memory: Memory;
   readonly #steps = new Map<string, PlannedStep>();
   readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly done: Promise<void> }>();
+  #forgetRenewal: () => void = () => undefined;
   readonly #end = Promise.withResolvers<RunView>();
 
   constructor(parts: ActiveRunParts) {
@@ -48,6 +55,13 @@ export class ActiveRun implements RunInProgress {
       act: (action) => this.#act(action),
       onEvent: (event) => this.#onEvent(event),
     });
+    this.#memory = new Memory({
+      request,
+      backends: parts.backends,
+      run: parts.id,
+      resultOf: (step) => this.view().steps.get(step)?.result,
+      warn: (message) => this.#post({ type: "run.warned", message }),
+    });
     this.done = this.#end.promise;
   }
 
@@ -60,15 +74,17 @@ export class ActiveRun implements RunInProgress {
   }
 
   async leave(): Promise<void> {
-    const { backends, log } = this.#parts;
+    const { backends, log, lease } = this.#parts;
     this.#loop.close();
+    this.#forgetRenewal();
     await backends[Symbol.asyncDispose]();
     log[Symbol.dispose]();
+    lease[Symbol.dispose]();
   }
 
   start(): void {
     const { id, request, backends, borrowed } = this.#parts;
-    const { plan, limits, policy, host } = request;
+    const { plan, limits, policy, host, source } = request;
     const capacity = capacities(plan, limits, backends.capacities(host));
     const deadline = plan.deadlineMs === undefined ? {} : { deadlineMs: plan.deadlineMs };
     const started = {
@@ -78,9 +94,47 @@ export class ActiveRun implements RunInProgress {
       plan,
       schedule: { capacity, policy, ...deadline },
       by: host.by,
+      ...(source === undefined ? {} : { source }),
     } as const;
     this.#learn(plan.steps);
+    this.#keepLease();
     this.#post(started, ...borrowed);
+    this.#memory.tellFault();
+  }
+
+  /** Goes on where the stored events end: nothing that was begun is begun again. */
+  resume(events: readonly RunEvent[]): void {
+    const { request, borrowed } = this.#parts;
+    this.#keepLease();
+    for (const event of events) this.#recollect(event);
+    const { inFlight, outstanding } = this.#loop.restore(events);
+    const settled = new Set(this.view().settled);
+    this.#post({ type: "run.resumed", by: request.host.by }, ...borrowed.filter(({ step }) => !settled.has(step)));
+    for (const { step, attempt } of inFlight) this.#pickUp(step, attempt);
+    for (const action of outstanding) this.#act(action);
+    this.#loop.tick();
+  }
+
+  #keepLease(): void {
+    const { lease, request } = this.#parts;
+    const renew = (): void => {
+      lease.renew(request.host.now());
+      this.#forgetRenewal = request.host.after(renewEveryMs, renew);
+    };
+    this.#forgetRenewal = request.host.after(renewEveryMs, renew);
+  }
+
+  #recollect(event: RunEvent): void {
+    if (event.type === "run.started") this.#learn(event.plan.steps);
+    if (event.type === "steps.added") this.#learn(event.steps);
+    if (event.type === "attempt.submitting" && event.key !== undefined) this.#memory.know(event.step, event.key);
+  }
+
+  #pickUp(step: string, attempt: number): void {
+    const { folder, handle, outcome } = this.view().steps.get(step) ?? {};
+    if (folder === undefined) throw new Error(`internal: step "${step}" is in flight and has no folder`);
+    const known = { ...(handle === undefined ? {} : { handle }), ...(outcome === undefined ? {} : { outcome }) };
+    this.#launch({ step, attempt, folder }, known);
   }
 
   #learn(steps: readonly PlannedStep[]): void {
@@ -98,6 +152,7 @@ export class ActiveRun implements RunInProgress {
   /** A fault of ours or of the disk: nothing can be recorded any more, so nothing may go on. */
   #giveUp(fault: unknown): void {
     this.#loop.close();
+    this.#forgetRenewal();
     for (const { attempt } of this.#attempts.values()) attempt.cancel();
     this.#end.reject(fault);
   }
@@ -111,10 +166,21 @@ export class ActiveRun implements RunInProgress {
   }
 
   #submit(step: string, attempt: number): void {
+    if (attempt > 1) return this.#begin(step, attempt);
+    this.#memory.recall(this.#step(step)).then(
+      ({ key, ...recalled }) =>
+        recalled.hit
+          ? this.#post({ type: "step.cached", step, from: recalled.from, key, ...recalled.result })
+          : this.#begin(step, attempt, { key, why: recalled.why }),
+      (fault: unknown) => this.#giveUp(fault),
+    );
+  }
+
+  #begin(step: string, attempt: number, because: { readonly key?: StepKey; readonly why?: RunReason } = {}): void {
     const { backends } = this.#parts;
     const address = this.#address(step, attempt);
     const folder = backends.backend(this.#step(step).backend).staging.folder(address);
-    this.#post({ type: "attempt.submitting", step, attempt, id: executionId(address), folder });
+    this.#post({ type: "attempt.submitting", step, attempt, id: executionId(address), folder, ...because });
   }
 
   #finish({ status, rootFailure }: Extract<Action, { do: "finish" }>): void {
@@ -126,10 +192,11 @@ export class ActiveRun implements RunInProgress {
   #onEvent(event: RunEvent): void {
     if (event.type === "attempt.submitting") this.#launch(event);
     if (event.type === "steps.added") this.#learn(event.steps);
+    if (event.type === "step.succeeded") this.#memory.remember(this.#step(event.step), event);
     if (event.type === "run.finished") void this.#close().then(this.#end.resolve, this.#end.reject);
   }
 
-  #launch({ step: name, attempt, folder }: Extract<RunEvent, { type: "attempt.submitting" }>): void {
+  #launch({ step: name, attempt, folder }: Begun, known: KnownAttempt = {}): void {
     const { request, backends } = this.#parts;
     const step = this.#step(name);
     const launched = new Attempt({
@@ -140,6 +207,7 @@ export class ActiveRun implements RunInProgress {
       program: request.program,
       host: request.host,
       post: (event) => this.#post(event),
+      known,
       ...(this.#reporters.readLogs ? { readLog: (lines) => this.#reporters.showLog(name, attempt, lines) } : {}),
     });
     const done = launched.run().catch((fault) => this.#giveUp(fault));
@@ -174,12 +242,14 @@ export class ActiveRun implements RunInProgress {
   }
 
   async #close(): Promise<RunView> {
-    const { backends, log } = this.#parts;
+    const { backends, log, lease } = this.#parts;
     this.#loop.close();
     await Promise.all([...this.#attempts.values()].map(({ done }) => done));
     await backends[Symbol.asyncDispose]();
     await this.#reporters.close(this.view());
     log[Symbol.dispose]();
+    this.#forgetRenewal();
+    lease[Symbol.dispose]();
     return this.view();
   }
 }

@@ -4,6 +4,7 @@ import type {
   Execution,
   ExecutionState,
   Failure,
+  Handle,
   Manifest,
   Outcome,
 } from "@pipeline/backends/contract";
@@ -24,8 +25,16 @@ export interface AttemptTask {
   readonly program: Pick<Program, "parse">;
   readonly host: Host;
   readonly post: (event: Happening) => void;
+  /** What an earlier runner knew of this attempt; empty: it begins now. */
+  readonly known: KnownAttempt;
   /** Absent: nobody reads the log now; it is in the attempt's folder all the same. */
   readonly readLog?: ReadLog;
+}
+
+/** An attempt that an earlier runner began: found again by its handle, or judged by the outcome that is on disk. */
+export interface KnownAttempt {
+  readonly handle?: Handle;
+  readonly outcome?: Outcome;
 }
 
 type Started =
@@ -64,6 +73,8 @@ export class Attempt {
 
   /** Rejects only for a fault of ours. */
   async run(): Promise<void> {
+    const { outcome } = this.#task.known;
+    if (outcome !== undefined) return this.#judge(outcome);
     const started = await this.#start();
     if (started.status === "refused") return this.#fail(started.failure);
     if (started.status === "cancelled")
@@ -83,6 +94,10 @@ export class Attempt {
   async #start(): Promise<Started> {
     const { ready, backend } = this.#task;
     if (backend.jobs === undefined) throw new Error(`internal: backend "${backend.name}" runs no jobs`);
+    const handle = this.#task.known.handle;
+    if (handle !== undefined) {
+      return { status: "started", execution: await backend.jobs.attach(handle, this.#abort.signal) };
+    }
     try {
       await backend.staging.prepare(ready.workload.folder, ready.contents);
     } catch (error) {
@@ -115,6 +130,12 @@ export class Attempt {
     const [collection] = await Promise.all([this.#collect(), within(host, logTailMs, logRead)]);
     this.#ended(outcome);
     await this.#settle(outcome, await judge(this.#task.step, collection, this.#task.program));
+  }
+
+  /** The program has ended, and that is on disk; its outputs may or may not have been collected. */
+  async #judge(outcome: Outcome): Promise<void> {
+    const { step, program } = this.#task;
+    await this.#settle(outcome, await judge(step, await this.#collect(), program));
   }
 
   /** The platform only knows that it was told to end the work; why, is known here. */

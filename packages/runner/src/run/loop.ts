@@ -3,6 +3,7 @@ import { fold } from "../events/fold.ts";
 import type { RunView } from "../events/view.ts";
 import { decide, newSchedule, type ScheduleState } from "../schedule/decide.ts";
 import type { Action, ScheduleInput } from "../schedule/decision.ts";
+import { type AttemptInFlight, inFlight, outstanding } from "../schedule/outstanding.ts";
 import type { RunLog } from "../store/run-log.ts";
 import type { Host } from "./host.ts";
 import type { Reporters } from "./reporters.ts";
@@ -15,6 +16,11 @@ export interface LoopParts {
   readonly act: (action: Action, view: RunView) => void;
   /** Called for each event once it is on disk and shown. */
   readonly onEvent: (event: RunEvent, view: RunView) => void;
+}
+
+export interface Restored {
+  readonly inFlight: readonly AttemptInFlight[];
+  readonly outstanding: readonly Action[];
 }
 
 /**
@@ -49,6 +55,23 @@ export class Loop {
     } finally {
       this.#isDraining = false;
     }
+  }
+
+  /**
+   * Takes over what an earlier runner has written down. Its decisions are made again and not carried out: `inFlight`
+   * tells the attempts to pick up, and `outstanding` what is still to do.
+   */
+  restore(events: readonly RunEvent[]): Restored {
+    for (const event of events) {
+      this.#view = fold(this.#view, event);
+      this.#state = decide(this.#state, event, event.atMs).state;
+    }
+    return { inFlight: inFlight(this.#state), outstanding: outstanding(this.#state) };
+  }
+
+  /** Time has passed in which nobody looked. */
+  tick(): void {
+    this.#decide({ type: "tick" }, this.#parts.host.now());
   }
 
   /** Nothing is written or decided after this. */

@@ -48,6 +48,5 @@ async function openBackend(
   if (entry === undefined) throw new Error(`internal: the plan names the unknown backend "${name}"`);
   const options = { stateFolder: project.stateFolder, env: host.env };
   const [rules, backend] = await Promise.all([entry.rules(), entry.open(options)]);
-  backend.warm?.();
   return { backend, rules };
 }

@@ -1,6 +1,6 @@
 import type { BackendEntry } from "@pipeline/backends/contract";
 import type { Plan } from "../compile/plan.ts";
-import type { FailurePolicy, StopReason } from "../events/event.ts";
+import type { FailurePolicy, PlanSource, StopReason } from "../events/event.ts";
 import type { RunView } from "../events/view.ts";
 import type { Program } from "../load/program.ts";
 import type { Reporter } from "../report/reporter.ts";
@@ -8,6 +8,8 @@ import type { Host } from "./host.ts";
 
 export interface RunRequest {
   readonly plan: Plan;
+  /** For `resume`; absent for a pipeline that comes from code. */
+  readonly source?: PlanSource;
   readonly program: Pick<Program, "parse">;
   readonly project: { readonly root: string; readonly stateFolder: string };
   readonly limits: RunLimits;
@@ -16,10 +18,20 @@ export interface RunRequest {
   readonly graceMs: number;
   /** Values by secret name. */
   readonly secrets: Readonly<Record<string, string>>;
+  readonly cache: CacheUse;
   readonly reporters: readonly Reporter[];
   readonly host: Host;
   /** By name; the registry, unless code brings backends of its own. */
   readonly backends: Readonly<Record<string, BackendEntry>>;
+}
+
+export interface CacheUse {
+  /** `false`: no earlier result is used (`--no-cache`, or `--force` for all steps). */
+  readonly mayRead: boolean;
+  /** `false`: no result is remembered (`--no-cache`). */
+  readonly mayWrite: boolean;
+  /** Steps that run whatever is remembered (`--force STEP`). */
+  readonly forced: ReadonlySet<string>;
 }
 
 /** How many steps at once; where nothing is said, the backend's own capacity counts. */

@@ -1,8 +1,9 @@
 import type { Plan } from "../compile/plan.ts";
 import type { Happening } from "../events/event.ts";
 import { earlierResults } from "../store/earlier-results.ts";
+import { Lease } from "../store/lease.ts";
 import { newRunId } from "../store/run-id.ts";
-import { RunLog } from "../store/run-log.ts";
+import { RunLog, readRunLog } from "../store/run-log.ts";
 import { openStateFolder } from "../store/state-folder.ts";
 import { ActiveRun } from "./active-run.ts";
 import { OpenBackends } from "./open-backends.ts";
@@ -20,9 +21,36 @@ export async function startRun(request: RunRequest): Promise<RunInProgress> {
   openStateFolder(project.stateFolder);
   const backends = await OpenBackends.open(plan, request);
   const id = newRunId(host.now(), host.random);
-  const run = new ActiveRun({ id, request, backends, borrowed, log: RunLog.create(project.stateFolder, id) });
+  const log = RunLog.create(project.stateFolder, id);
+  const run = new ActiveRun({ id, request, backends, borrowed, log, lease: leaseFor(request, id) });
   run.start();
   return run;
+}
+
+/**
+ * Goes on with a run whose runner is gone: what runs is found again, what ended is harvested, the rest is started.
+ *
+ * Rejects with `RunRefused` when another runner drives it, or when it has finished.
+ */
+export async function resumeRun(request: RunRequest, id: string): Promise<RunInProgress> {
+  const { plan, project } = request;
+  const lease = leaseFor(request, id);
+  const events = readRunLog(project.stateFolder, id);
+  if (events.some((event) => event.type === "run.finished")) {
+    lease[Symbol.dispose]();
+    throw RunRefused.because([finished(id)]);
+  }
+  const backends = await OpenBackends.open(plan, request);
+  const log = RunLog.reopen(project.stateFolder, id);
+  const run = new ActiveRun({ id, request, backends, borrowed: borrow(plan, project.stateFolder), log, lease });
+  run.resume(events);
+  return run;
+}
+
+function leaseFor({ project, host }: RunRequest, run: string): Lease {
+  const lease = Lease.take(project.stateFolder, run, host.now());
+  if (lease === undefined) throw RunRefused.because([alive(run)]);
+  return lease;
 }
 
 /** Steps that selection leaves out give the newest results that earlier runs have of them. */
@@ -41,4 +69,14 @@ function resultMissing(step: string) {
     message: `step "${step}" is left out by the selection, its outputs are needed, and no earlier run has them`,
     remedy: `run it once, or select it too: --until or without --only`,
   } as const;
+}
+
+function alive(run: string) {
+  const remedy = "wait for it, or cancel it: pipeline cancel";
+  return { code: "RUN_ALIVE", message: `run ${run} is driven by another process`, remedy } as const;
+}
+
+function finished(run: string) {
+  const remedy = "start a new one: pipeline run; what has not changed is cached";
+  return { code: "RUN_FINISHED", message: `run ${run} has finished`, remedy } as const;
 }

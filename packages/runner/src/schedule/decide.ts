@@ -54,6 +54,7 @@ function take(turn: Turn, event: RunEvent): void {
       carryOutStop(turn, event);
       break;
     case "run.warned":
+    case "run.resumed":
       break;
     case "run.finished":
       state.lifecycle = "finished";

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { RunEvent } from "../events/event.ts";
 import { runFolder } from "./state-folder.ts";
@@ -24,6 +24,14 @@ export class RunLog implements Disposable {
     mkdirSync(folder, { recursive: true });
     const path = join(folder, "events.jsonl");
     return new RunLog(path, openSync(path, "ax"));
+  }
+
+  /** Opens the log of a run that goes on; a line that a crash has cut is cut off, so that the next one stands alone. */
+  static reopen(stateFolder: string, run: string): RunLog {
+    const path = join(runFolder(stateFolder, run), "events.jsonl");
+    const whole = readFileSync(path).lastIndexOf("\n") + 1;
+    truncateSync(path, whole);
+    return new RunLog(path, openSync(path, "a"));
   }
 
   append(events: readonly RunEvent[]): void {

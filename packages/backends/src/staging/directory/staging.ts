@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Artifact, AttemptAddress, Manifest, Staging } from "../../contract/index.ts";
@@ -17,6 +17,7 @@ export function openDirectoryStaging(root: string): Staging {
     collect: collectFolder,
     seal: async (folder, manifest) => seal(folder, manifest),
     manifest: async (folder) => manifestOf(folder),
+    holds: async (artifact) => isThere(artifact),
     fetch: fetchArtifact,
     [Symbol.asyncDispose]: async () => undefined,
   };
@@ -37,6 +38,11 @@ function manifestOf(folder: string): Manifest | undefined {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
+}
+
+function isThere({ kind, location, size }: Artifact): boolean {
+  const found = statSync(location, { throwIfNoEntry: false });
+  return kind === "dir" ? found?.isDirectory() === true : found?.isFile() === true && found.size === size;
 }
 
 async function fetchArtifact(artifact: Artifact, to: string): Promise<void> {

@@ -117,6 +117,7 @@ export function step(name: string, ...needs: readonly string[]): PlannedStep {
     pools: {},
     ships: [],
     cache: true,
+    volatile: [],
     key: {},
     workers: 1,
     sidecars: {},

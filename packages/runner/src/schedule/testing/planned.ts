@@ -18,6 +18,7 @@ export function plannedStep(name: string, said: Partial<PlannedStep> = {}): Plan
     pools: {},
     ships: [],
     cache: true,
+    volatile: [],
     key: {},
     workers: 1,
     sidecars: {},

@@ -1,0 +1,106 @@
+import { createHash, createHmac } from "node:crypto";
+import type { Json } from "@pipeline/dsl";
+import type { PlannedProgram, PlannedStep, PlannedValue } from "../compile/plan.ts";
+import { handlesOfValue, type PlannedHandle, render } from "../compile/render.ts";
+import type { StepKey, StepResult } from "../events/event.ts";
+
+export interface KeyContext {
+  /** Of a step that this one needs. */
+  readonly result: (step: string) => StepResult | undefined;
+  readonly params: Readonly<Record<string, Json>>;
+  /** Values by secret name. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Of the store: a secret's value is in the key only through it. */
+  readonly hmacKey: string;
+  /** What the backend says that the program runs in; stands for the plan's own word. */
+  readonly environment: string;
+}
+
+/** Longer texts are told by their digest alone, as in the plan. */
+const longest = 200;
+
+/**
+ * Everything that a step's result depends on: the components of the plan, and those that only the run knows, which are
+ * values behind refs, secrets, and the environment.
+ */
+export function stepKey(step: PlannedStep, context: KeyContext): StepKey {
+  const components: Record<string, string> = {
+    ...step.key,
+    environment: context.environment,
+    ...Object.fromEntries([...inputComponents(step, context), ...refComponents(step, context)]),
+    ...Object.fromEntries(secretComponents(step, context)),
+  };
+  const sorted = Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { digest: sha256(JSON.stringify(sorted)), components: Object.fromEntries(sorted) };
+}
+
+/** Inputs that waited for another step, whole: values as they are, artifacts by their digests. */
+function inputComponents(step: PlannedStep, context: KeyContext): [string, string][] {
+  const waiting = Object.entries(step.inputs).filter(([name, value]) => !step.volatile.includes(name) && hasRef(value));
+  return waiting.map(([name, value]) => [`input.${name}`, short(render(value, (handle) => known(handle, context)))]);
+}
+
+/** Refs in words and variables: their places are in the plan's components, their values are not. */
+function refComponents(step: PlannedStep, context: KeyContext): [string, string][] {
+  const env = Object.entries(step.env).flatMap(([name, value]) =>
+    value.is === "secret" || step.volatile.includes(name) ? [] : [value],
+  );
+  const handles = [...wordsOf(step.program), ...env].flatMap((value) => [...handlesOfValue(value)]);
+  return handles.flatMap((handle): [string, string][] =>
+    handle.is === "ref" ? [[`ref.${handle.step}.${handle.output}`, short(known(handle, context))]] : [],
+  );
+}
+
+function secretComponents(step: PlannedStep, { secrets, hmacKey }: KeyContext): [string, string][] {
+  return Object.entries(step.env).flatMap(([name, value]): [string, string][] => {
+    if (value.is !== "secret" || step.volatile.includes(name)) return [];
+    const mark = createHmac("sha256", hmacKey)
+      .update(secrets[value.name] ?? "")
+      .digest("hex");
+    return [[`secret.${value.name}`, `hmac:${mark}`]];
+  });
+}
+
+function wordsOf(program: PlannedProgram): readonly PlannedValue[] {
+  switch (program.by) {
+    case "command":
+      return [...program.command, ...program.args];
+    case "image":
+    case "script":
+      return program.args;
+    case "run":
+      return [];
+  }
+}
+
+function hasRef(value: PlannedValue): boolean {
+  return [...handlesOfValue(value)].some((handle) => handle.is === "ref");
+}
+
+function known(handle: PlannedHandle, { result, params }: KeyContext): Json {
+  switch (handle.is) {
+    case "param":
+      return params[handle.name] ?? null;
+    case "source":
+      return `${handle.digest.alg}:${handle.digest.value}`;
+    case "ref":
+      return refValue(handle, result(handle.step));
+  }
+}
+
+function refValue(ref: Extract<PlannedHandle, { readonly is: "ref" }>, result: StepResult | undefined): Json {
+  const artifact = result?.artifacts[ref.output];
+  if (artifact !== undefined) return `${artifact.digest.alg}:${artifact.digest.value}`;
+  const value = result?.values[ref.output];
+  if (value === undefined) throw new Error(`internal: step "${ref.step}" has no output "${ref.output}" yet`);
+  return value;
+}
+
+function short(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > longest ? `sha256:${sha256(text)}` : text;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,108 @@
+import type { PlannedStep } from "../compile/plan.ts";
+import { stepKey } from "../data/step-key.ts";
+import type { StepKey, StepResult } from "../events/event.ts";
+import { hmacKeyOf } from "../store/hmac-key.ts";
+import { Results, type StepAddress } from "../store/results.ts";
+import type { OpenBackends } from "./open-backends.ts";
+import { type Recalled, recall } from "./recall.ts";
+import type { RunRequest } from "./request.ts";
+
+export interface MemoryParts {
+  readonly request: RunRequest;
+  readonly backends: OpenBackends;
+  readonly run: string;
+  /** Of a step that has its result by now. */
+  readonly resultOf: (step: string) => StepResult | undefined;
+  /** Trouble with what is remembered stops nothing. */
+  readonly warn: (message: string) => void;
+}
+
+/** What earlier runs have left for this one, and what this one leaves for later ones. */
+export class Memory {
+  readonly #parts: MemoryParts;
+  readonly #results: Results;
+  readonly #fault: string | undefined;
+  readonly #keys = new Map<string, StepKey>();
+  #hmacKey: string | undefined;
+
+  constructor(parts: MemoryParts) {
+    this.#parts = parts;
+    const opened = Results.open(parts.request.project.stateFolder);
+    this.#results = opened.results;
+    this.#fault = opened.fault;
+  }
+
+  /** Says what is wrong with the memory as a whole; call it once the run has begun. */
+  tellFault(): void {
+    if (this.#fault !== undefined) this.#parts.warn(`earlier results cannot be read, so all steps run: ${this.#fault}`);
+  }
+
+  /** All needs of the step have succeeded. */
+  async recall(step: PlannedStep): Promise<Recalled & { readonly key: StepKey }> {
+    const { request, backends } = this.#parts;
+    const key = await this.#key(step);
+    this.#keys.set(step.name, key);
+    const recalled = await recall(step, key, {
+      of: this.#address(step),
+      results: this.#results,
+      staging: backends.backend(step.backend).staging,
+      program: request.program,
+      mayRead: request.cache.mayRead && !request.cache.forced.has(step.name),
+    });
+    return { ...recalled, key };
+  }
+
+  /** Takes over a key that an earlier runner of this run has written down. */
+  know(step: string, key: StepKey): void {
+    this.#keys.set(step, key);
+  }
+
+  remember(step: PlannedStep, { values, artifacts }: StepResult): void {
+    const { request, run, warn } = this.#parts;
+    const key = this.#keys.get(step.name);
+    if (key === undefined || !step.cache || !request.cache.mayWrite) return;
+    try {
+      this.#results.remember({ key, of: this.#address(step), from: run, values, artifacts });
+    } catch (error) {
+      warn(`the result of "${step.name}" is not remembered: ${String(error)}`);
+    }
+  }
+
+  async #key(step: PlannedStep): Promise<StepKey> {
+    const { request, backends, resultOf } = this.#parts;
+    const { plan, secrets, project } = request;
+    const hasSecrets = Object.values(step.env).some((value) => value.is === "secret");
+    if (hasSecrets) this.#hmacKey ??= hmacKeyOf(project.stateFolder);
+    const environment = await backends.backend(step.backend).environment(environmentOf(step));
+    const params = Object.fromEntries(Object.entries(plan.params).map(([name, { value }]) => [name, value]));
+    return stepKey(step, { result: resultOf, params, secrets, environment, hmacKey: this.#hmacKey ?? "" });
+  }
+
+  #address({ name }: PlannedStep): StepAddress {
+    const { namespace, pipeline } = this.#parts.request.plan;
+    return { namespace, pipeline, step: name };
+  }
+}
+
+/** The image, and the word that names the program, where it is known before the run. */
+function environmentOf({ program, image }: PlannedStep): {
+  readonly command?: readonly string[];
+  readonly image?: string;
+} {
+  return { ...(image === undefined ? {} : { image }), ...commandOf(program) };
+}
+
+function commandOf(program: PlannedStep["program"]): { readonly command?: readonly string[] } {
+  switch (program.by) {
+    case "command": {
+      const [first] = program.command;
+      return first?.is === "literal" ? { command: [String(first.value)] } : {};
+    }
+    case "image":
+      return {};
+    case "script":
+      return { command: program.interpreter };
+    case "run":
+      return { command: ["node"] };
+  }
+}

@@ -1,0 +1,72 @@
+import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { runFolder } from "./state-folder.ts";
+
+/** Who drives a run. */
+export interface LeaseHolder {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** How often a holder shows that it lives, and how long its silence is believed. */
+export const renewEveryMs = 5_000;
+const believedMs = 30_000;
+
+/**
+ * The right to drive a run: of one process at a time, and it expires.
+ *
+ * A holder that is dead on this host has lost it at once; one on another host, or whose pid is another process by now,
+ * when it has been silent for 30 s.
+ */
+export class Lease implements Disposable {
+  readonly #path: string;
+
+  private constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Nothing when another process holds it. */
+  static take(stateFolder: string, run: string, nowMs: number): Lease | undefined {
+    if (leaseOf(stateFolder, run, nowMs) !== undefined) return undefined;
+    const path = leasePath(stateFolder, run);
+    const draft = `${path}.${process.pid}`;
+    const holder: LeaseHolder = { pid: process.pid, host: hostname() };
+    writeFileSync(draft, JSON.stringify(holder));
+    renameSync(draft, path);
+    return new Lease(path);
+  }
+
+  renew(nowMs: number): void {
+    utimesSync(this.#path, nowMs / 1000, nowMs / 1000);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#path, { force: true });
+  }
+}
+
+/** Who drives the run now; nobody when the lease is free or has expired. */
+export function leaseOf(stateFolder: string, run: string, nowMs: number): LeaseHolder | undefined {
+  const path = leasePath(stateFolder, run);
+  try {
+    const holder: LeaseHolder = JSON.parse(readFileSync(path, "utf8"));
+    const isSilent = nowMs - statSync(path).mtimeMs > believedMs;
+    return isSilent || (holder.host === hostname() && !isRunning(holder.pid)) ? undefined : holder;
+  } catch {
+    return undefined;
+  }
+}
+
+function leasePath(stateFolder: string, run: string): string {
+  return join(runFolder(stateFolder, run), "lease");
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
