@@ -1,0 +1,98 @@
+import { relative } from "node:path";
+import type { Problem } from "../../compile/problem.ts";
+import { placeAt } from "./lines.ts";
+import type { ModuleSource } from "./module-source.ts";
+import type { OutsideRead } from "./outside-reads.ts";
+import type { DslUse, Link } from "./reach.ts";
+
+/** A problem with a function that several steps may share. */
+export type Fault = Omit<Problem, "step" | "field">;
+
+export function unplaced(why: string): Fault {
+  return {
+    code: "RUN_NOT_BUNDLED",
+    message: `\`run\` ${why}.`,
+    remedy: "Write the function in a file, where the step is declared or at its top level.",
+  };
+}
+
+export function captures(name: string, module: ModuleSource, start: number): Fault {
+  return {
+    code: "RUN_CAPTURES_LOCAL",
+    message: `\`run\` uses \`${name}\` of the function or block around it, which is not there when the step runs.`,
+    remedy: `Pass it as \`inputs\` and read \`inputs.${name}\`, or declare it at the top level of the file.`,
+    place: placeAt(module.path, module.text, start),
+  };
+}
+
+export function receives(name: string, module: ModuleSource, start: number): Fault {
+  return {
+    code: "RUN_CAPTURES_LOCAL",
+    message: `\`run\` uses \`${name}\`, and nothing is \`this\` when the step runs.`,
+    remedy: "Call functions by their names, and pass values as `inputs`.",
+    place: placeAt(module.path, module.text, start),
+  };
+}
+
+export function holdsItself(name: string, module: ModuleSource, start: number): Fault {
+  return {
+    code: "RUN_NOT_BUNDLED",
+    message: `\`run\` reaches \`${name}\`, whose declaration holds the function itself.`,
+    remedy: "Declare the function at the top level of the file, and write `run:` with its name.",
+    place: placeAt(module.path, module.text, start),
+  };
+}
+
+export function bound(what: string, module: ModuleSource, start: number): Fault {
+  return {
+    code: "RUN_NOT_BUNDLED",
+    message: `\`run\` reaches \`${what}\`, which does not lead to this file when the step runs.`,
+    remedy: 'Pass files as `inputs`: `source("data/table.csv")` is a path in the function.',
+    place: placeAt(module.path, module.text, start),
+  };
+}
+
+export function readsOutside({ what, start }: OutsideRead, module: ModuleSource, projectRoot: string): Fault {
+  return {
+    code: "RUN_READS_AT_IMPORT",
+    message: `\`${what}\` is read while ${relative(projectRoot, module.path)} is imported, and \`run\` reaches what comes of it.`,
+    remedy: "Read it in a function that runs with the step, or pass the value as `inputs`.",
+    place: placeAt(module.path, module.text, start),
+  };
+}
+
+/** One for each name that the function itself uses, however many ways lead on from it. */
+export function handleFaults(uses: readonly DslUse[]): readonly Fault[] {
+  const byRoot = new Map<Link, DslUse>();
+  for (const use of uses) byRoot.set(rootOf(use.link), use);
+  const byPlace = new Map([...byRoot].map(([root, use]) => [`${root.module.path}:${root.start}`, { root, use }]));
+  return [...byPlace.values()].map(({ root, use }) => handleFault(root, use));
+}
+
+function handleFault({ name, module, start }: Link, use: DslUse): Fault {
+  const way = wayOf(use.link)
+    .slice(1, -1)
+    .map((each) => ` → \`${each}\``);
+  const isDirect = use.link.by === undefined;
+  const made = use.name === "*" ? "all of @pipeline/dsl" : `\`${use.name}\` of @pipeline/dsl`;
+  return {
+    code: "RUN_NOT_BUNDLED",
+    message: isDirect
+      ? `\`run\` uses ${made}, which says what a pipeline is and does nothing when a step runs.`
+      : `\`run\` reaches \`${name}\`${way.join("")}, which comes from ${made}: it is there only while a pipeline is planned.`,
+    remedy: isDirect
+      ? "Declare steps, params and sources outside of functions."
+      : `Pass it as \`inputs\`: where \`inputs\` holds a handle, the function gets its value.`,
+    place: placeAt(module.path, module.text, start),
+  };
+}
+
+function rootOf(link: Link): Link {
+  return link.by === undefined ? link : rootOf(link.by);
+}
+
+/** Names from the one that the function uses to the last. */
+function wayOf(link: Link): readonly string[] {
+  const names = link.by === undefined ? [link.name] : [...wayOf(link.by), link.name];
+  return names.filter((name, index) => name !== names[index - 1]);
+}

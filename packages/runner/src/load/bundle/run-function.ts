@@ -1,0 +1,101 @@
+import type { Node } from "oxc-parser";
+import { type AnyFunction, isFunction } from "./evaluated.ts";
+import type { ModuleSource } from "./module-source.ts";
+import { declaringScope, type Reference, type Scope } from "./scope.ts";
+import type { Piece } from "./slice.ts";
+import { childrenOf, isErased, unwrapped } from "./syntax.ts";
+import type { Unit } from "./unit.ts";
+
+/** A step's function in the file that declares it. */
+export interface RunFunction {
+  readonly node: AnyFunction;
+  /** Written as `async run() {…}`: without `function`. */
+  readonly isMethod: boolean;
+  /** The top-level statement or declarator that it stands in. */
+  readonly unit: Unit | undefined;
+}
+
+/** The function whose head, from its name or `async` up to its body, holds the offset. */
+export function functionAt(offset: number, module: ModuleSource): RunFunction | undefined {
+  let found: Omit<RunFunction, "unit"> | undefined;
+  let at: Node | undefined = module.program;
+  while (at !== undefined) {
+    const method = methodOf(at);
+    const node: Node = method ?? at;
+    if (isFunction(node) && offset < (node.body?.start ?? node.end)) found = { node, isMethod: method !== undefined };
+    at = (method === undefined ? childrenOf(at) : [...childrenOf(method)]).find((child) => holds(child, offset));
+  }
+  const unit = module.units.find((each) => holds(each, offset));
+  return found && { ...found, unit };
+}
+
+function holds(span: { readonly start: number; readonly end: number }, offset: number): boolean {
+  return span.start <= offset && offset < span.end;
+}
+
+function methodOf(node: Node): AnyFunction | undefined {
+  const isMethod = node.type === "MethodDefinition" || (node.type === "Property" && node.method);
+  return isMethod && isFunction(node.value) && !isErased(node) ? node.value : undefined;
+}
+
+/** Names that the function uses and does not declare, by what they mean. */
+export interface FreeNames {
+  readonly topLevel: readonly Reference[];
+  /** Of a function or block around it. */
+  readonly captured: readonly Reference[];
+  readonly globals: readonly Reference[];
+  /** `this` and `super`. */
+  readonly receivers: readonly Reference[];
+}
+
+export function freeNames({ node }: RunFunction, { scopes }: ModuleSource): FreeNames {
+  const own = scopes.of.get(node);
+  if (own === undefined) throw new Error("internal: a function without a scope");
+  const free = { topLevel: [], captured: [], globals: [], receivers: [] } satisfies Record<string, Reference[]>;
+  const sorts: Record<keyof FreeNames, Reference[]> = free;
+  for (const reference of scopes.references) {
+    if (reference.start < node.start || reference.start >= node.end) continue;
+    const declared = declaringScope(reference);
+    const isReceiver = reference.name === "this" || reference.name === "super";
+    if (isReceiver && (declared === own || declared === undefined || !isInside(declared, own))) {
+      sorts.receivers.push(reference);
+    } else if (declared === undefined) sorts.globals.push(reference);
+    else if (declared === scopes.module) sorts.topLevel.push(reference);
+    else if (!isInside(declared, own) && !isOwnName(reference, declared, { node, own })) sorts.captured.push(reference);
+  }
+  return sorts;
+}
+
+function isInside(scope: Scope, outer: Scope): boolean {
+  let at: Scope | undefined = scope;
+  while (at !== undefined && at !== outer) at = at.parent;
+  return at === outer;
+}
+
+/** A function that calls itself by its name takes the name along. */
+function isOwnName({ name }: Reference, declared: Scope, { node, own }: { node: AnyFunction; own: Scope }): boolean {
+  return node.id?.name === name && declared === own.parent;
+}
+
+/** How the function becomes an export of its module. */
+export type Exposure =
+  /** Its unit declares it: the unit is kept, and the name exported besides. */
+  | { readonly by: "name"; readonly unit: Unit; readonly local: string }
+  /** It is lifted out of the expression that it stands in. */
+  | { readonly by: "piece"; readonly piece: Piece };
+
+export function exposureOf({ node, isMethod, unit }: RunFunction, exported: string): Exposure {
+  const local = unit && declaredName(node, unit.node);
+  if (unit !== undefined && local !== undefined) return { by: "name", unit, local };
+  const { start, end } = node;
+  if (!isMethod) return { by: "piece", piece: { start, end, before: `export const ${exported}=`, after: ";" } };
+  const head = `${node.async ? "async" : ""}${node.generator ? "*" : " "}run`;
+  return { by: "piece", piece: { start, end, before: `export const ${exported}={${head}`, after: "}.run;" } };
+}
+
+/** `const prepare = async () => …` and `function prepare() {…}` at the top level. */
+function declaredName(node: AnyFunction, unit: Node): string | undefined {
+  if (unit === node) return node.id?.name;
+  if (unit.type !== "VariableDeclarator" || unit.id.type !== "Identifier" || unit.init === null) return undefined;
+  return unwrapped(unit.init) === node ? unit.id.name : undefined;
+}
