@@ -76,6 +76,11 @@ export const borders: readonly Border[] = [
     values: [runnerRoom("events"), "npm:picocolors", "npm:pretty-ms", "npm:pretty-bytes"],
     types: ["@pipeline/backends/contract"],
   },
+  {
+    room: runnerRoom("report/ink"),
+    values: [runnerRoom("events"), runnerRoom("report"), "npm:ink", "npm:react", "npm:pretty-ms", "npm:pretty-bytes"],
+    types: ["@pipeline/backends/contract"],
+  },
   ...innerRunnerRooms.map((name) => ({
     room: runnerRoom(name),
     values: [
