@@ -21,6 +21,12 @@ const commands: readonly CommandEntry[] = [
   { name: "run", summary: "run a pipeline, or some of its steps", load: () => import("./run-command.ts") },
   { name: "plan", summary: "show what a run would do; start nothing", load: () => import("./plan-command.ts") },
   { name: "list", summary: "list pipelines, steps and params of a file", load: () => import("./list-command.ts") },
+  { name: "runs", summary: "list stored runs, the newest first", load: () => import("./runs-command.ts") },
+  {
+    name: "show",
+    summary: "show a stored run: every step, what failed, outputs",
+    load: () => import("./show-command.ts"),
+  },
   { name: "version", summary: "print the version", load: () => import("./version-command.ts") },
 ];
 

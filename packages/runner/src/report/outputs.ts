@@ -20,7 +20,7 @@ export class OutputsReporter implements Reporter {
   async close(view: RunView): Promise<void> {
     const lines = lastSteps(view)
       .filter(({ name }) => !this.#borrowed.has(name))
-      .flatMap(linesOf);
+      .flatMap(outputLines);
     if (lines.length > 0) this.#sink.write(lines.map((line) => `${line}\n`).join(""));
   }
 }
@@ -31,7 +31,8 @@ function lastSteps(view: RunView): readonly StepView[] {
   return steps.filter(({ name }) => !needed.has(name));
 }
 
-function linesOf({ name, result }: StepView): readonly string[] {
+/** `step.output = value` for each output of a step, values before artifacts. */
+export function outputLines({ name, result }: Pick<StepView, "name" | "result">): readonly string[] {
   if (result === undefined) return [];
   const values = Object.entries(result.values).map(([output, value]) => `${name}.${output} = ${JSON.stringify(value)}`);
   const paths = Object.entries(result.artifacts).map(([output, { location }]) => `${name}.${output} = ${location}`);

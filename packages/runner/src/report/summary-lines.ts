@@ -6,13 +6,16 @@ import { logText } from "./log-text.ts";
 import { type Palette, paletteOf } from "./palette.ts";
 import { statusMark } from "./status-mark.ts";
 
-export interface SummaryFacts {
+export interface SummaryFacts extends FailureFacts {
+  /** The command that does this again. */
+  readonly again: string;
+}
+
+export interface FailureFacts {
   readonly view: RunView;
   /** Where a step is declared: `pipelines.ts:12:7`. */
   readonly places: ReadonlyMap<string, string>;
   readonly logTail: (step: string) => readonly string[];
-  /** The command that does this again. */
-  readonly again: string;
   readonly hasColor: boolean;
 }
 
@@ -23,9 +26,14 @@ const mostNames = 5;
 export function summaryLines(facts: SummaryFacts): readonly string[] {
   const palette = paletteOf(facts.hasColor);
   const summary = summarise(facts.view);
-  const failed = rootFirst(summary).flatMap((step) => ["", ...failureLines(step, facts, palette)]);
   const again = summary.status === "succeeded" ? [] : [`${palette.dim("run it again:")} ${facts.again}`];
-  return [...failed, "", totalLine(summary, palette), ...again];
+  return [...failureBlocks(facts), "", totalLine(summary, palette), ...again];
+}
+
+/** All that is to say of each step that failed, the root failure first, each after an empty line. */
+export function failureBlocks(facts: FailureFacts): readonly string[] {
+  const palette = paletteOf(facts.hasColor);
+  return rootFirst(summarise(facts.view)).flatMap((step) => ["", ...failureLines(step, facts, palette)]);
 }
 
 /** The root failure first, the others in the order in which they happened. */
@@ -34,7 +42,7 @@ export function rootFirst({ rootFailure, failed }: Summary): readonly FailedStep
   return [rootFailure, ...failed.filter(({ step }) => step !== rootFailure.step)];
 }
 
-function failureLines(failedStep: FailedStep, facts: SummaryFacts, palette: Palette): readonly string[] {
+function failureLines(failedStep: FailedStep, facts: FailureFacts, palette: Palette): readonly string[] {
   const { step, failure, attempt, log } = failedStep;
   const [first = "", ...rest] = failure.message.split("\n");
   const tail = facts.logTail(step);
@@ -52,7 +60,7 @@ function failureLines(failedStep: FailedStep, facts: SummaryFacts, palette: Pale
   ];
 }
 
-function shown(line: string, { hasColor }: SummaryFacts): string {
+function shown(line: string, { hasColor }: FailureFacts): string {
   return logText(line, { hasColor, mostCharacters: mostLogCharacters });
 }
 

@@ -1,0 +1,45 @@
+import { findRun, runsNewestFirst } from "../store/runs.ts";
+import { openStoredRun, type StoredRun } from "../store/stored-run.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What is said where a run is asked for and there is none. */
+export const noRuns = "No run is stored here yet: `pipeline run` makes one.";
+
+/** The stored run of this name; throws a `UsageError` that says what there is instead. */
+export function namedRun(stateFolder: string, name: string): StoredRun {
+  const run = runNamed(stateFolder, name);
+  const opened = openStoredRun(stateFolder, run);
+  if (opened !== undefined) return opened;
+  throw new UsageError(`the log of run ${run} cannot be read: it is damaged, or another version of pipeline wrote it.`);
+}
+
+function runNamed(stateFolder: string, name: string): string {
+  const runs = runsNewestFirst(stateFolder);
+  const found = findRun(runs, name);
+  switch (found.is) {
+    case "found":
+      return found.run;
+    case "none stored":
+      throw new UsageError(`there is no run "${name}". ${noRuns}`);
+    case "ambiguous":
+      throw new UsageError(`"${name}" could be ${listed(found.runs)}: write more of the id.`);
+    case "unknown":
+      throw new UsageError(`there is no run "${name}".${didYouMean(name, runs) || ` The newest: ${listed(runs)}.`}`);
+  }
+}
+
+const mostListed = 3;
+
+function listed(runs: readonly string[]): string {
+  const left = runs.length - mostListed;
+  return `${runs.slice(0, mostListed).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+}
+
+/** Throws a `UsageError` for a step that the run does not have. */
+export function checkStep(name: string, known: Iterable<string>, run: string): void {
+  const names = [...known];
+  if (names.includes(name)) return;
+  const guess = didYouMean(name, names) || (names.length === 0 ? "" : ` Its steps: ${names.slice(0, 12).join(", ")}.`);
+  throw new UsageError(`run ${run} has no step "${name}".${guess}`);
+}

@@ -1,0 +1,72 @@
+import type { Failure, Outcome } from "@pipeline/backends/contract";
+import { isRecord } from "../compile/handle.ts";
+import type { RunEvent } from "../events/event.ts";
+
+/** One try of one step, as the events of its run tell it. */
+export interface StoredAttempt {
+  readonly attempt: number;
+  /** In the words of its staging. */
+  readonly folder: string;
+  readonly submittedAtMs: number;
+  readonly startedAtMs?: number;
+  readonly endedAtMs?: number;
+  readonly outcome?: Outcome;
+  readonly failure?: Failure;
+}
+
+/** The attempts of each step, in order; steps without any are not in it. */
+export function attemptsOf(events: readonly RunEvent[]): ReadonlyMap<string, readonly StoredAttempt[]> {
+  const found = new Map<string, StoredAttempt[]>();
+  for (const event of events) {
+    if (event.type === "attempt.submitting") {
+      const { attempt, folder, atMs } = event;
+      found.set(event.step, [...(found.get(event.step) ?? []), { attempt, folder, submittedAtMs: atMs }]);
+    } else if ("step" in event && event.step !== undefined && "attempt" in event) {
+      const attempts = found.get(event.step);
+      const at = attempts?.findIndex(({ attempt }) => attempt === event.attempt) ?? -1;
+      const present = attempts?.[at];
+      if (attempts !== undefined && present !== undefined) attempts[at] = after(present, event);
+    }
+  }
+  return found;
+}
+
+function after(present: StoredAttempt, event: RunEvent): StoredAttempt {
+  switch (event.type) {
+    case "attempt.running":
+      return { ...present, startedAtMs: event.atMs };
+    case "attempt.ended": {
+      const { startedAtMs, endedAtMs } = event.outcome;
+      const start = startedAtMs === undefined ? {} : { startedAtMs };
+      return { ...present, ...start, endedAtMs, outcome: event.outcome };
+    }
+    // The program's own end stays the end of the attempt where there was one.
+    case "attempt.failed":
+      return { endedAtMs: event.atMs, ...present, failure: event.failure };
+    default:
+      return present;
+  }
+}
+
+/** The components of each step's cache key: as it was when the step was about to run, else as the plan knew it. */
+export function keysOf(events: readonly RunEvent[]): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  const found = new Map<string, Readonly<Record<string, string>>>();
+  for (const event of events) {
+    if (event.type === "run.started") for (const { name, key } of event.plan.steps) found.set(name, key);
+    if (event.type === "steps.added") for (const { name, key } of event.steps) found.set(name, key);
+    if (event.type !== "attempt.submitting" && event.type !== "step.cached") continue;
+    const components = componentsIn(event);
+    if (components !== undefined) found.set(event.step, components);
+  }
+  return found;
+}
+
+/** Logs of before keys were kept have none. */
+function componentsIn(event: object): Readonly<Record<string, string>> | undefined {
+  const key: unknown = "key" in event ? event.key : undefined;
+  if (!isRecord(key) || !isRecord(key.components)) return undefined;
+  const texts = Object.entries(key.components).flatMap(([name, text]) =>
+    typeof text === "string" ? [[name, text]] : [],
+  );
+  return Object.fromEntries(texts);
+}

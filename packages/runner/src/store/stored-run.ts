@@ -1,0 +1,59 @@
+import type { Plan } from "../compile/plan.ts";
+import type { RunEvent, StartedBy } from "../events/event.ts";
+import { replay } from "../events/fold.ts";
+import type { RunView } from "../events/view.ts";
+import { attemptsOf, keysOf, type StoredAttempt } from "./attempts.ts";
+import { isHeld } from "./holder.ts";
+import { readRunLog } from "./run-log.ts";
+import type { StoredStatus } from "./run-row.ts";
+
+/** All that the store knows of one run. */
+export interface StoredRun {
+  readonly run: string;
+  readonly status: StoredStatus;
+  readonly view: RunView;
+  readonly plan: Plan;
+  readonly by: StartedBy;
+  /** Of the last event. */
+  readonly lastAtMs: number;
+  readonly attempts: ReadonlyMap<string, readonly StoredAttempt[]>;
+  readonly keys: ReadonlyMap<string, Readonly<Record<string, string>>>;
+}
+
+/** Replays a run from its log; nothing when the log is damaged, or of another version. */
+export function openStoredRun(stateFolder: string, run: string): StoredRun | undefined {
+  const events = eventsOf(stateFolder, run);
+  const [first, last] = [events?.[0], events?.at(-1)];
+  if (events === undefined || last === undefined || first?.type !== "run.started" || first.format !== 1)
+    return undefined;
+  const view = viewOf(events);
+  if (view === undefined) return undefined;
+  const isOpen = view.endedAtMs === undefined;
+  return {
+    run,
+    status: isOpen && !isHeld(stateFolder, run) ? "interrupted" : view.status,
+    view,
+    plan: first.plan,
+    by: first.by,
+    lastAtMs: last.atMs,
+    attempts: attemptsOf(events),
+    keys: keysOf(events),
+  };
+}
+
+function eventsOf(stateFolder: string, run: string): readonly RunEvent[] | undefined {
+  try {
+    return readRunLog(stateFolder, run);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A history that cannot have been is one of a damaged log. */
+function viewOf(events: readonly RunEvent[]): RunView | undefined {
+  try {
+    return replay(events);
+  } catch {
+    return undefined;
+  }
+}
