@@ -29,6 +29,7 @@ export class PlainReporter implements Reporter {
   readonly #palette: Palette;
   #style: LineStyle;
   #view: RunView | undefined;
+  #isClosed = false;
   readonly #heartbeat: Heartbeat | undefined;
 
   constructor(options: PlainOptions) {
@@ -50,6 +51,7 @@ export class PlainReporter implements Reporter {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#heartbeat?.stop();
   }
 
@@ -58,7 +60,9 @@ export class PlainReporter implements Reporter {
     this.#options.sink.write(lines.map((line) => `${line}\n`).join(""));
   }
 
+  /** What is left of a log when the run is over would stand below the summary. */
   #writeLog(step: string, lines: readonly LogLine[]): Promise<void> | undefined {
+    if (this.#isClosed) return undefined;
     const prefix = this.#palette.dim(`${step.padEnd(this.#style.nameWidth)} │`);
     const { hasColor } = this.#options;
     this.#write(lines.map(({ text }) => `${prefix} ${logText(text, { hasColor, mostCharacters: mostLogCharacters })}`));

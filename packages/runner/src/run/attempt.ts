@@ -127,8 +127,9 @@ export class Attempt {
     if (this.#ending !== undefined) await execution.cancel().catch(() => undefined);
     const outcome = this.#asAsked(await execution.outcome);
     if (outcome.status === "cancelled") return this.#ended(outcome);
-    const [collection] = await Promise.all([this.#collect(), within(host, logTailMs, logRead)]);
+    const [collection, isLogShown] = await Promise.all([this.#collect(), within(host, logTailMs, logRead)]);
     this.#ended(outcome);
+    if (!isLogShown) this.#warnOfLog();
     await this.#settle(outcome, await judge(this.#task.step, collection, this.#task.program));
   }
 
@@ -143,6 +144,12 @@ export class Attempt {
     if (outcome.status !== "cancelled" || this.#ending !== "expire") return outcome;
     const message = "the work was accepted but did not start to run within its queue timeout";
     return { ...outcome, status: "failed", failure: { class: "queue-timeout", message } };
+  }
+
+  #warnOfLog(): void {
+    const { post, step, ready } = this.#task;
+    const message = `its log is longer than could be shown in time: the whole is in ${ready.workload.folder}/log`;
+    post({ type: "run.warned", step: step.name, message });
   }
 
   #collect(): Promise<Collection> {
@@ -215,9 +222,10 @@ function messageOf(error: unknown): string {
 }
 
 /** Waits for `promise`, but not longer than `ms`. */
-async function within(host: Host, ms: number, promise: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  const forget = host.after(ms, late.resolve);
-  await Promise.race([promise, late.promise]);
+async function within(host: Host, ms: number, promise: Promise<void>): Promise<boolean> {
+  const late = Promise.withResolvers<false>();
+  const forget = host.after(ms, () => late.resolve(false));
+  const isInTime = await Promise.race([promise.then(() => true), late.promise]);
   forget();
+  return isInTime;
 }
