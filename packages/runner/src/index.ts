@@ -2,7 +2,7 @@ export { type BackendRunner, type BackendRunnerOptions, backendRunner } from "./
 export type { PlanOptions, RunOptions } from "./api/options.ts";
 export { PipelineError } from "./api/pipeline-error.ts";
 export type { Delivered, OutputsOf, RunResult, StepRunResult, StepsOf } from "./api/result.ts";
-export { plan, run } from "./api/run.ts";
+export { plan, resume, run } from "./api/run.ts";
 export type { ForgetOptions, Scheduled, ScheduledDetails } from "./api/schedule.ts";
 export { schedule } from "./api/schedule.ts";
 export type { Plan, PlannedStep } from "./compile/plan.ts";

@@ -19,8 +19,29 @@ export async function run<const K extends Step>(target: K, options?: RunOptions)
 export async function run(target: Pipeline | Step, options: RunOptions = {}): Promise<RunResult> {
   const prepared = await prepare(target, options);
   await using _program = prepared.program;
-  const started = await start(prepared, options, []);
+  const started = await start(prepared, options);
   return runResult(await started.done);
+}
+
+/**
+ * Goes on with a run whose runner is gone, and waits until it has ended: what runs is found again, what ended is
+ * harvested, only the rest is started. Throws `RunRefused` when the run has finished or is driven by another process.
+ */
+export async function resume<const S extends readonly Step[]>(
+  target: Pipeline<S>,
+  id: string,
+  options?: RunOptions,
+): Promise<RunResult<S>>;
+export async function resume<const K extends Step>(
+  target: K,
+  id: string,
+  options?: RunOptions,
+): Promise<RunResult<readonly [K]>>;
+export async function resume(target: Pipeline | Step, id: string, options: RunOptions = {}): Promise<RunResult> {
+  const prepared = await prepare(target, options);
+  await using _program = prepared.program;
+  const resumed = await start(prepared, options, { id });
+  return runResult(await resumed.done);
 }
 
 /** Compiles without starting anything; throws `PipelineError` with every problem. */

@@ -8,8 +8,8 @@ import type { Program } from "../load/program.ts";
 import { findProject, type Project } from "../load/project.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { Host } from "../run/host.ts";
-import type { RunInProgress } from "../run/request.ts";
-import { startRun } from "../run/start.ts";
+import type { RunInProgress, RunRequest } from "../run/request.ts";
+import { resumeRun, startRun } from "../run/start.ts";
 import { thisHost } from "../run/this-host.ts";
 import type { RunOptions } from "./options.ts";
 import { PipelineError } from "./pipeline-error.ts";
@@ -42,23 +42,23 @@ export async function prepare(target: Runnable, options: RunOptions): Promise<Pr
   return { plan: planned.plan, program, project, backends, host };
 }
 
-/** Starts what has been prepared; an aborted signal cancels it. */
+/** Starts what has been prepared, or goes on with the run of that id; an aborted signal cancels it. */
 export async function start(
-  { program, ...prepared }: Prepared,
+  prepared: Prepared,
   options: RunOptions,
-  reporters: readonly Reporter[],
+  { reporters = [], id }: { readonly reporters?: readonly Reporter[]; readonly id?: string } = {},
 ): Promise<RunInProgress> {
   const { plan, host } = prepared;
-  const run = await startRun({
+  const request: RunRequest = {
     ...prepared,
-    program,
     limits: { ...(options.workers === undefined ? {} : { total: options.workers }), backends: options.limits ?? {} },
     cache: { mayRead: options.cache !== false, mayWrite: options.cache !== false, forced: new Set(options.force) },
     policy: options.policy ?? "finish",
     graceMs: durationMs("grace", options.grace) ?? 10_000,
     secrets: secretValues(plan, { ...host.env, ...options.secrets }),
     reporters: [...(options.reporters ?? []), ...reporters],
-  });
+  };
+  const run = await (id === undefined ? startRun(request) : resumeRun(request, id));
   const cancel = (): void => run.stop({ kind: "request" });
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener("abort", cancel, { once: true });

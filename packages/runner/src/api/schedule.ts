@@ -49,7 +49,7 @@ export async function schedule(
 ): Promise<Scheduled<readonly Step[]> | ScheduledDetails> {
   const prepared = await prepare(target, options);
   const placing = new Placing();
-  const started = await start(prepared, options, [placing]);
+  const started = await start(prepared, options, { reporters: [placing] });
   const details = await placing.details;
   if ("forget" in options) {
     await started.leave();
