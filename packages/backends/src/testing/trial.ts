@@ -23,6 +23,7 @@ export interface Asked {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly outputs?: readonly DeclaredOutput[];
   readonly files?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
   readonly graceMs?: number;
 }
@@ -120,7 +121,7 @@ function workloadOf(place: JobsPlace, made: Made): Workload {
     resources: { gpu: [] },
     folder,
     outputs,
-    labels: { "pipeline-step": address.step, "pipeline-run": address.run },
+    labels: { "pipeline-step": address.step, "pipeline-run": address.run, ...asked.labels },
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     graceMs,
     workers: 1,
