@@ -27,6 +27,7 @@ const commands: readonly CommandEntry[] = [
     summary: "show a stored run: every step, what failed, outputs",
     load: () => import("./show-command.ts"),
   },
+  { name: "logs", summary: "print the logs of a run's steps, or follow them", load: () => import("./logs-command.ts") },
   { name: "version", summary: "print the version", load: () => import("./version-command.ts") },
 ];
 

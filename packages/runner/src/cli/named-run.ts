@@ -1,15 +1,16 @@
 import { findRun, runsNewestFirst } from "../store/runs.ts";
 import { openStoredRun, type StoredRun } from "../store/stored-run.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import type { Query } from "./query.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What is said where a run is asked for and there is none. */
 export const noRuns = "No run is stored here yet: `pipeline run` makes one.";
 
 /** The stored run of this name; throws a `UsageError` that says what there is instead. */
-export function namedRun(stateFolder: string, name: string): StoredRun {
+export function namedRun({ stateFolder, nowMs }: Pick<Query, "stateFolder" | "nowMs">, name: string): StoredRun {
   const run = runNamed(stateFolder, name);
-  const opened = openStoredRun(stateFolder, run);
+  const opened = openStoredRun(stateFolder, run, nowMs);
   if (opened !== undefined) return opened;
   throw new UsageError(`the log of run ${run} cannot be read: it is damaged, or another version of pipeline wrote it.`);
 }

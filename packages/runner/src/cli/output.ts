@@ -3,7 +3,7 @@ import type { Sink } from "../report/sink.ts";
 /** The part of a writable stream that is used here. */
 export interface OutputStream {
   readonly isTTY?: boolean;
-  write(text: string, done?: (error?: Error | null) => void): boolean;
+  write(text: string | Uint8Array, done?: (error?: Error | null) => void): boolean;
   on(event: "error", listener: (error: Error) => void): unknown;
   once(event: "drain", listener: () => void): unknown;
 }
@@ -25,10 +25,16 @@ export class Output implements Sink {
     stream.on("error", () => this.#close());
   }
 
-  write(text: string): void {
-    if (this.#isClosed || text === "") return;
+  /** Bytes go out as they are. */
+  write(text: string | Uint8Array): void {
+    if (this.#isClosed || text.length === 0) return;
     const hasRoom = this.#stream.write(text);
     if (!hasRoom && this.#room === undefined) this.#waitForDrain();
+  }
+
+  /** Nobody reads any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   room(): Promise<void> | undefined {

@@ -11,7 +11,7 @@ export const define: DefineCommand = defineQuery({
   answer: (query) => {
     const { stateFolder, settings, nowMs, palette } = query;
     const all = runsNewestFirst(stateFolder);
-    const rows = all.slice(0, settings.newest).map((run) => runRow(stateFolder, run));
+    const rows = all.slice(0, settings.newest).map((run) => runRow(stateFolder, run, nowMs));
     return show(query, {
       json: () => ({ runs: rows, stored: all.length }),
       text: () =>

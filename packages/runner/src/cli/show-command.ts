@@ -1,4 +1,4 @@
-import { lastLogLines } from "../store/attempt-log.ts";
+import { lastLogLines } from "../store/growing-file.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { namedRun } from "./named-run.ts";
 import { defineQuery, show } from "./query.ts";
@@ -12,7 +12,7 @@ export const define: DefineCommand = defineQuery({
   takes: [["[run]", "id of the run, the beginning or end of it, @latest or @latest~1 (default: @latest)"]],
   examples: ["show", "show @latest~1 --json"],
   answer: (query, name = "@latest") => {
-    const stored = namedRun(query.stateFolder, name);
+    const stored = namedRun(query, name);
     const logTail = (step: string): readonly string[] => {
       const folder = stored.view.steps.get(step)?.folder;
       return folder === undefined ? [] : lastLogLines(folder, shownLogLines);

@@ -1,5 +1,4 @@
 import type { Failure, Outcome } from "@pipeline/backends/contract";
-import { isRecord } from "../compile/handle.ts";
 import type { RunEvent } from "../events/event.ts";
 
 /** One try of one step, as the events of its run tell it. */
@@ -54,19 +53,8 @@ export function keysOf(events: readonly RunEvent[]): ReadonlyMap<string, Readonl
   for (const event of events) {
     if (event.type === "run.started") for (const { name, key } of event.plan.steps) found.set(name, key);
     if (event.type === "steps.added") for (const { name, key } of event.steps) found.set(name, key);
-    if (event.type !== "attempt.submitting" && event.type !== "step.cached") continue;
-    const components = componentsIn(event);
-    if (components !== undefined) found.set(event.step, components);
+    const isKeyed = event.type === "attempt.submitting" || event.type === "step.cached";
+    if (isKeyed && event.key !== undefined) found.set(event.step, event.key.components);
   }
   return found;
-}
-
-/** Logs of before keys were kept have none. */
-function componentsIn(event: object): Readonly<Record<string, string>> | undefined {
-  const key: unknown = "key" in event ? event.key : undefined;
-  if (!isRecord(key) || !isRecord(key.components)) return undefined;
-  const texts = Object.entries(key.components).flatMap(([name, text]) =>
-    typeof text === "string" ? [[name, text]] : [],
-  );
-  return Object.fromEntries(texts);
 }

@@ -1,5 +1,5 @@
 import type { RunEvent, RunStatus } from "../events/event.ts";
-import { isHeld } from "./holder.ts";
+import { leaseOf } from "./lease.ts";
 import { type LogLineHead, logBytes, logLines } from "./log-lines.ts";
 
 /** `interrupted`: its runner is gone and it has no end. `unreadable`: its log is damaged, or of another version. */
@@ -30,9 +30,9 @@ const nothing: Readonly<Record<SettledStatus, number>> = {
 };
 
 /** Reads one log by the heads of its lines: only the first and the last are parsed, and those that add steps. */
-export function runRow(stateFolder: string, run: string): RunRow {
+export function runRow(stateFolder: string, run: string, nowMs: number): RunRow {
   const bytes = logBytes(stateFolder, run);
-  const row = bytes === undefined ? undefined : read(bytes, () => isHeld(stateFolder, run));
+  const row = bytes === undefined ? undefined : read(bytes, () => leaseOf(stateFolder, run, nowMs) !== undefined);
   return { run, ...(row ?? { status: "unreadable", steps: { total: 0, ...nothing } }) };
 }
 

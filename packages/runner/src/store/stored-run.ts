@@ -3,7 +3,7 @@ import type { RunEvent, StartedBy } from "../events/event.ts";
 import { replay } from "../events/fold.ts";
 import type { RunView } from "../events/view.ts";
 import { attemptsOf, keysOf, type StoredAttempt } from "./attempts.ts";
-import { isHeld } from "./holder.ts";
+import { leaseOf } from "./lease.ts";
 import { readRunLog } from "./run-log.ts";
 import type { StoredStatus } from "./run-row.ts";
 
@@ -21,7 +21,7 @@ export interface StoredRun {
 }
 
 /** Replays a run from its log; nothing when the log is damaged, or of another version. */
-export function openStoredRun(stateFolder: string, run: string): StoredRun | undefined {
+export function openStoredRun(stateFolder: string, run: string, nowMs: number): StoredRun | undefined {
   const events = eventsOf(stateFolder, run);
   const [first, last] = [events?.[0], events?.at(-1)];
   if (events === undefined || last === undefined || first?.type !== "run.started" || first.format !== 1)
@@ -31,7 +31,7 @@ export function openStoredRun(stateFolder: string, run: string): StoredRun | und
   const isOpen = view.endedAtMs === undefined;
   return {
     run,
-    status: isOpen && !isHeld(stateFolder, run) ? "interrupted" : view.status,
+    status: isOpen && leaseOf(stateFolder, run, nowMs) === undefined ? "interrupted" : view.status,
     view,
     plan: first.plan,
     by: first.by,

@@ -1,0 +1,112 @@
+import type { StoredRun } from "../store/stored-run.ts";
+import type { DefineCommand } from "./command-line.ts";
+import { exitCode } from "./exit-code.ts";
+import { followLogs } from "./follow-logs.ts";
+import { LogPrinter } from "./log-printer.ts";
+import { checkStep, namedRun } from "./named-run.ts";
+import { type LogAddress, type LogPart, PrintedLog } from "./printed-log.ts";
+import { defineQuery, type Query } from "./query.ts";
+import { UsageError } from "./usage-error.ts";
+
+export const define: DefineCommand = defineQuery({
+  name: "logs",
+  takes: [["[step]", "whose log; without a name those of all steps, each line after the name of its step"]],
+  examples: ["logs train --tail 20", "logs -f", "logs train --attempt 1 --run @latest~1"],
+  answer: async (query, step) => {
+    const { follow, json, ofRun, tail, since } = query.settings;
+    if (follow && json) throw new UsageError("--follow gives lines as they come; --json is one document at the end.");
+    const stored = namedRun(query, ofRun);
+    if (step !== undefined) checkStep(step, stored.view.steps.keys(), stored.run);
+    const part: LogPart = {
+      ...(tail === undefined ? {} : { tail }),
+      ...(since === undefined ? {} : { sinceMs: query.nowMs - since }),
+    };
+    const asked: Asked = { query, stored, step, part };
+    if (json) return printDocument(asked);
+    return follow ? followed(asked) : printed(asked);
+  },
+});
+
+interface Asked {
+  readonly query: Query;
+  readonly stored: StoredRun;
+  readonly step: string | undefined;
+  readonly part: LogPart;
+}
+
+async function printed(asked: Asked): Promise<number> {
+  const addresses = addressesOf(asked);
+  const { stderr } = asked.query.invocation;
+  if (addresses.length === 0) stderr.write(`${nothingText(asked)}\n`);
+  for (const address of addresses) {
+    using log = new PrintedLog(address, printerFor(asked, address.step), asked.part);
+    if (!log.isThere) stderr.write(`the log of ${address.step} is not on this machine: ${address.folder}\n`);
+    await log.print();
+    log.end();
+    if (asked.query.invocation.stdout.isClosed) break;
+  }
+  return exitCode.good;
+}
+
+async function followed(asked: Asked): Promise<number> {
+  const { query, stored, step, part } = asked;
+  const { stdout, stderr } = query.invocation;
+  const { attempt } = query.settings;
+  const how = await followLogs({
+    stateFolder: query.stateFolder,
+    run: stored.run,
+    now: Date.now,
+    isUnread: () => stdout.isClosed,
+    isAsked: (address) => (step ?? address.step) === address.step && (attempt ?? address.attempt) === address.attempt,
+    // What begins while we follow is shown whole.
+    open: (address, isNew) => new PrintedLog(address, printerFor(asked, address.step), isNew ? {} : part),
+  });
+  if (how === "left" && !stdout.isClosed)
+    stderr.write(`run ${stored.run} was interrupted: no runner writes any more\n`);
+  return exitCode.good;
+}
+
+/** In the order in which the attempts began; lines have no times of their own, so that logs are not mixed. */
+function addressesOf({ query, stored, step }: Pick<Asked, "query" | "stored" | "step">): readonly LogAddress[] {
+  const { attempt } = query.settings;
+  const found = [...stored.attempts].flatMap(([name, attempts]) => {
+    if (step !== undefined && name !== step) return [];
+    const chosen = attempt === undefined ? attempts.at(-1) : attempts.find((each) => each.attempt === attempt);
+    return chosen === undefined ? [] : [{ ...chosen, step: name }];
+  });
+  return found.sort((one, other) => one.submittedAtMs - other.submittedAtMs);
+}
+
+function printerFor({ query, stored, step }: Asked, name: string): LogPrinter {
+  const { palette, hasColor, invocation } = query;
+  const width = Math.max(...[...stored.view.steps.keys()].map(({ length }) => length));
+  const prefix = step === undefined ? { prefix: `${palette.dim(`${name.padEnd(Math.min(width, 32))} │`)} ` } : {};
+  return new LogPrinter({ stdout: invocation.stdout, hasColor, ...prefix });
+}
+
+/** Why there is no log, and where there is one. */
+function nothingText({ query, stored, step }: Asked): string {
+  const { attempt } = query.settings;
+  if (step === undefined) return `no step of run ${stored.run} has started anything`;
+  const { status, reason } = stored.view.steps.get(step) ?? {};
+  if (status === "cached") return `${step} is cached: pipeline logs ${step} --run ${reason}`;
+  const attempts = stored.attempts.get(step) ?? [];
+  if (attempt === undefined || attempts.length === 0) return `${step} is ${status} and has started nothing`;
+  throw new UsageError(`${step} has no attempt ${attempt} in run ${stored.run}; it has ${attempts.length}.`);
+}
+
+/** Written piece by piece: a log may be longer than memory. */
+async function printDocument(asked: Asked): Promise<number> {
+  const { stdout } = asked.query.invocation;
+  stdout.write(`{"run":${JSON.stringify(asked.stored.run)},"logs":[`);
+  for (const [index, address] of addressesOf(asked).entries()) {
+    const { step, attempt, folder } = address;
+    stdout.write(`${index === 0 ? "" : ","}\n${JSON.stringify({ step, attempt, folder }).slice(0, -1)},"lines":[`);
+    using log = new PrintedLog(address, new LogPrinter({ stdout, hasColor: false, isJson: true }), asked.part);
+    await log.print();
+    log.end();
+    stdout.write("]}");
+  }
+  stdout.write("\n]}\n");
+  return exitCode.good;
+}
