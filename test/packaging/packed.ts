@@ -53,7 +53,7 @@ export async function packedProject(): Promise<PackedProject> {
 
 /** Ours without what npm and vitest put in for this repository: a stranger's shell has none of it. */
 function environment(project: string): NodeJS.ProcessEnv {
-  const foreign = /^(npm_|NODE_|VITEST|TEST$|INIT_CWD|TURBO_)/;
+  const foreign = /^(npm_|NODE_(OPTIONS|ENV|PATH|V8_COVERAGE)$|VITEST|TEST$|INIT_CWD$|TURBO_)/;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   const path = [join(project, "node_modules/.bin"), dirname(process.execPath), join(root, "node_modules/.bin")];
   return { ...Object.fromEntries(kept), NO_COLOR: "1", PATH: [...path, process.env.PATH].join(":") };
