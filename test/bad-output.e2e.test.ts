@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { endings, eventsOf } from "./rig/lines.ts";
 import { TestProject } from "./rig/project.ts";
@@ -118,6 +119,17 @@ describe("programs that misbehave", () => {
       { step: "a", message: "left 1 process behind; it was ended" },
     ]);
     expect(isAlive(pid)).toBe(false);
+  });
+  it("1 GB of log is kept whole, and what is not shown of it is told", async () => {
+    await using project = await TestProject.with();
+    const act = "yes 0123456789012345678901234567890123456789012345678 | head -c 1000000000";
+    await project.pipelines(
+      `export default pipeline("p", [job("a", { command: ["sh", "-c", ${JSON.stringify(act)}] })]);`,
+    );
+    const { code, stderr } = await project.call(["run", "-q"]);
+    expect(code).toBe(0);
+    const [, log = ""] = /the whole is in <project>(\S+)/.exec(stderr) ?? [];
+    expect(statSync(join(project.folder, log)).size).toBeGreaterThanOrEqual(1_000_000_000);
   });
   it("binary bytes, no last line end and a line of 10 MB in a log do no harm", async () => {
     await using project = await TestProject.with();

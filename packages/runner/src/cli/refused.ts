@@ -24,7 +24,12 @@ export function problemsOf(error: unknown): readonly LocatedProblem[] | undefine
 const refusals: ReadonlySet<unknown> = new Set(["load-error", "run-refused", "refused"]);
 
 /** The pipeline is right, but what it needs here is missing. */
-const preflight: ReadonlySet<ProblemCode> = new Set(["SECRET_MISSING", "SECRET_TOO_SHORT", "RESULT_MISSING"]);
+const preflight: ReadonlySet<ProblemCode> = new Set([
+  "SECRET_MISSING",
+  "SECRET_TOO_SHORT",
+  "RESULT_MISSING",
+  "STATE_UNUSABLE",
+]);
 
 export function exitCodeOfProblems(problems: readonly LocatedProblem[]): number {
   return problems.every(({ code }) => preflight.has(code)) ? exitCode.preflight : exitCode.usage;

@@ -5,6 +5,7 @@ import type { RunRequest } from "../run/request.ts";
 import { startRun } from "../run/start.ts";
 import { thisHost } from "../run/this-host.ts";
 import { answer } from "./answer.ts";
+import { checkState } from "./check-state.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { exitCode } from "./exit-code.ts";
@@ -35,6 +36,7 @@ export const define: DefineCommand = (command, invocation) => {
         await printPlan(await makePlanTwice(opened, given), form, invocation);
         return exitCode.good;
       }
+      checkState(opened.project.stateFolder);
       await using program = await opened.open();
       const plan = await makePlan(opened, given, program);
       return await runPlan(plan, { opened, program, invocation });

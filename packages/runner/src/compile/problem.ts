@@ -50,6 +50,7 @@ export type ProblemCode =
   | "POOL_TOO_SMALL"
   | "SELECTION_EMPTY"
   | "RESULT_MISSING"
+  | "STATE_UNUSABLE"
   | "RUN_ALIVE"
   | "RUN_FINISHED"
   | "RUN_CHANGED"
