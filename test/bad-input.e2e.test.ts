@@ -64,6 +64,12 @@ describe("a file that cannot be used", () => {
     expect(await told("for (;;);", ["run", "--load-timeout=300ms"])).toMatchInlineSnapshot(`
       "exit code 2
       error LOAD_TIMEOUT  pipelines.ts did not finish loading within 0.3 s.
+        at pipelines.ts:2:1
+          1 | import { file, job, param, pipeline, secret, source } from "@pipeline/dsl"; import { z } from "zod"; import { puppet } from "./puppet.ts";
+        > 2 | for (;;);
+            | ^
+          3 |
+          by pipelines.ts:2:1
         → Look for an endless loop, or an \`await\` that never ends, outside of functions. Work belongs in steps.
       "
     `);
