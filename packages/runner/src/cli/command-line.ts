@@ -28,6 +28,7 @@ const commands: readonly CommandEntry[] = [
     load: () => import("./show-command.ts"),
   },
   { name: "logs", summary: "print the logs of a run's steps, or follow them", load: () => import("./logs-command.ts") },
+  { name: "outputs", summary: "print or save what steps have given", load: () => import("./outputs-command.ts") },
   { name: "version", summary: "print the version", load: () => import("./version-command.ts") },
 ];
 
