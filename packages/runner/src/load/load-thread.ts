@@ -1,5 +1,4 @@
 import { extname } from "node:path";
-import type { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
 import type { Problem } from "../compile/problem.ts";
 import { LoadError } from "./load-error.ts";
@@ -37,8 +36,7 @@ export class LoadThread implements AsyncDisposable {
   constructor(options: ThreadOptions) {
     this.#options = options;
     const url = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
-    this.#worker = new Worker(url, { workerData: options.data, stdout: true, stderr: true });
-    for (const stream of [this.#worker.stdout, this.#worker.stderr]) pipeText(stream, options.onOutput);
+    this.#worker = new Worker(url, { workerData: options.data });
     this.loaded = this.#load();
   }
 
@@ -79,7 +77,8 @@ export class LoadThread implements AsyncDisposable {
   }
 
   #hear(message: FromThread): void {
-    if (message.type === "loaded") this.#settle(0, ({ resolve }) => resolve(undefined));
+    if (message.type === "printed") this.#options.onOutput(message.text);
+    else if (message.type === "loaded") this.#settle(0, ({ resolve }) => resolve(undefined));
     else if (message.type === "failed") this.#fail(message.problems);
     else if (message.type === "answer") this.#settle(message.id, ({ resolve }) => resolve(message.value));
     else this.#settle(message.id, ({ reject }) => reject(new Error(`internal: ${message.error}`)));
@@ -123,10 +122,4 @@ export class LoadThread implements AsyncDisposable {
     const located = await locateTrace(late, await hangingAt(this.#worker.threadId), data.cwd);
     if (this.#waiting.has(0)) this.#fail([located]);
   }
-}
-
-/** A character may be cut in two by a chunk's end. */
-function pipeText(stream: Readable, onOutput: (text: string) => void): void {
-  stream.setEncoding("utf8");
-  stream.on("data", onOutput);
 }

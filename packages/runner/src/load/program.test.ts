@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { isLoadError } from "./load-error.ts";
 import { openPipelines } from "./testing/open-pipelines.ts";
@@ -39,6 +41,22 @@ describe("a program in its thread", () => {
     await using _ = await openPipelines(project, (text) => output.push(text));
     expect(output.join("")).toContain("said at load\n");
     expect(output.join("")).toContain("complained at load\n");
+  });
+
+  it("keeps no process alive that forgets it", async () => {
+    const opened = new URL("./open-program.ts", import.meta.url);
+    using project = temporaryProject({
+      "pipelines.ts": pipelines,
+      "main.ts": `
+        import { openProgram } from "${opened}";
+        const surroundings = { cwd: ".", projectRoot: ".", stateFolder: ".pipeline", timeoutMs: 20_000 };
+        const program = await openProgram({ ...surroundings, file: "pipelines.ts", onOutput: () => {} });
+        console.log((await program.list()).pipelines.length);
+      `,
+    });
+    const args = ["--conditions=@pipeline/source", "main.ts"];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: project.root });
+    expect(stdout).toBe("2\n");
   });
 
   it("ends when it is disposed, in the middle of a call too", async () => {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { MessagePort } from "node:worker_threads";
+import { captureOutput } from "./capture-output.ts";
 import { explainExit, explainFailure } from "./explain-failure.ts";
 import { isLoadError } from "./load-error.ts";
 import type { LocatedProblem } from "./program.ts";
@@ -15,11 +16,11 @@ export type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknow
 export async function serve(data: ThreadData, port: MessagePort): Promise<void> {
   const tell = (message: FromThread) => port.postMessage(message);
   const life = { isLoaded: false };
+  captureOutput((text) => tell({ type: "printed", text }));
   guard(data, tell, life);
   try {
     const calls = await load(data);
     life.isLoaded = true;
-    await flushOutput();
     port.on("message", (call: Call) => void answer(call, calls, tell));
     tell({ type: "loaded" });
   } catch (error) {
@@ -62,7 +63,6 @@ function guard(data: ThreadData, tell: (message: FromThread) => void, life: { re
 
 async function fail(error: unknown, data: ThreadData, tell: (message: FromThread) => void): Promise<void> {
   const problems = isLoadError(error) ? error.problems : await explainFailure(error, data);
-  await flushOutput();
   tell({ type: "failed", problems });
 }
 
@@ -70,12 +70,6 @@ async function fail(error: unknown, data: ThreadData, tell: (message: FromThread
 function stalled({ file, cwd }: ThreadData): LocatedProblem {
   const message = `${relative(cwd, file)} never finishes loading: it awaits a promise that nothing will settle.`;
   return { code: "LOAD_TIMEOUT", message, remedy: "Look for `await` outside of functions. Work belongs in steps." };
-}
-
-/** What the file printed is on its way before we say how loading ended. */
-async function flushOutput(): Promise<void> {
-  const streams = [process.stdout, process.stderr];
-  await Promise.all(streams.map((stream) => new Promise<void>((resolve) => stream.write("", () => resolve()))));
 }
 
 async function answer({ id, name, args }: Call, calls: Calls, tell: (message: FromThread) => void): Promise<void> {

@@ -20,8 +20,9 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
-/** What a thread tells. `loaded` or `failed` comes first and once. */
+/** What a thread tells. `loaded` or `failed` comes once, before any answer. */
 export type FromThread =
+  | { readonly type: "printed"; readonly text: string }
   | { readonly type: "loaded" }
   | { readonly type: "failed"; readonly problems: readonly LocatedProblem[] }
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }
