@@ -20,8 +20,9 @@ function explained(text: string, packaged: string | undefined): Pick<Fault, "mes
     return { message, remedy: 'Use `script` or `command` with `project: "."`, which keeps installed packages.' };
   }
   const [, missing] = /^Could not resolve "(.+)"$/.exec(text) ?? [];
+  const install = `Install it: npm install ${missing}`;
   const by = packaged === undefined ? "`run` reaches" : `\`run\` reaches the package "${packaged}", which needs`;
-  if (missing !== undefined) return { message: `${by} "${missing}", which cannot be found.`, remedy: "Install it." };
+  if (missing !== undefined) return { message: `${by} "${missing}", which cannot be found.`, remedy: install };
   const of = packaged === undefined ? "" : ` in the package "${packaged}"`;
   const message = `\`run\` cannot be bundled${of}: ${text}.`;
   return { message, remedy: "Correct it, or do without it in the function." };

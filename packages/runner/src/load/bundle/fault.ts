@@ -3,7 +3,7 @@ import type { Problem } from "../../compile/problem.ts";
 import { placeAt } from "./lines.ts";
 import type { ModuleSource } from "./module-source.ts";
 import type { OutsideRead } from "./outside-reads.ts";
-import type { DslUse, Link } from "./reach.ts";
+import { type DslUse, type Link, rootOf } from "./reach.ts";
 
 /** A problem with a function that several steps may share. */
 export type Fault = Omit<Problem, "step" | "field">;
@@ -20,7 +20,9 @@ export function captures(name: string, module: ModuleSource, start: number): Fau
   return {
     code: "RUN_CAPTURES_LOCAL",
     message: `\`run\` uses \`${name}\` of the function or block around it, which is not there when the step runs.`,
-    remedy: `Pass it as \`inputs\` and read \`inputs.${name}\`, or declare it at the top level of the file.`,
+    remedy: /^(#|arguments$)/.test(name)
+      ? "Declare what it needs at the top level of the file."
+      : `Pass it as \`inputs\` and read \`inputs.${name}\`, or declare it at the top level of the file.`,
     place: placeAt(module.path, module.text, start),
   };
 }
@@ -61,15 +63,9 @@ export function readsOutside({ what, start }: OutsideRead, module: ModuleSource,
   };
 }
 
-/** One for each name that the function itself uses, however many ways lead on from it. */
-export function handleFaults(uses: readonly DslUse[]): readonly Fault[] {
-  const byRoot = new Map<Link, DslUse>();
-  for (const use of uses) byRoot.set(rootOf(use.link), use);
-  const byPlace = new Map([...byRoot].map(([root, use]) => [`${root.module.path}:${root.start}`, { root, use }]));
-  return [...byPlace.values()].map(({ root, use }) => handleFault(root, use));
-}
-
-function handleFault({ name, module, start }: Link, use: DslUse): Fault {
+/** A function that comes to a handle, or to what makes one. */
+export function reachesHandle(use: DslUse): Fault {
+  const { name, module, start } = rootOf(use.link);
   const way = wayOf(use.link)
     .slice(1, -1)
     .map((each) => ` → \`${each}\``);
@@ -82,13 +78,9 @@ function handleFault({ name, module, start }: Link, use: DslUse): Fault {
       : `\`run\` reaches \`${name}\`${way.join("")}, which comes from ${made}: it is there only while a pipeline is planned.`,
     remedy: isDirect
       ? "Declare steps, params and sources outside of functions."
-      : `Pass it as \`inputs\`: where \`inputs\` holds a handle, the function gets its value.`,
+      : "Pass what it needs as `inputs`: the function gets a value where `inputs` holds a handle.",
     place: placeAt(module.path, module.text, start),
   };
-}
-
-function rootOf(link: Link): Link {
-  return link.by === undefined ? link : rootOf(link.by);
 }
 
 /** Names from the one that the function uses to the last. */

@@ -1,9 +1,9 @@
 import type { FunctionSources } from "./bundle-function.ts";
-import { bound, captures, type Fault, handleFaults, holdsItself, readsOutside, receives, unplaced } from "./fault.ts";
+import { bound, captures, type Fault, holdsItself, reachesHandle, readsOutside, receives, unplaced } from "./fault.ts";
 import { offsetOf } from "./lines.ts";
 import type { FunctionPlace } from "./locate-functions.ts";
 import type { ModuleSource } from "./module-source.ts";
-import { Reach } from "./reach.ts";
+import { type DslUse, Reach, rootOf } from "./reach.ts";
 import { readsAtImport } from "./reads-at-import.ts";
 import { type Exposure, exposureOf, type FreeNames, freeNames, functionAt, type RunFunction } from "./run-function.ts";
 import { declaringScope } from "./scope.ts";
@@ -30,7 +30,7 @@ export async function prepareFunction(
     ...free.captured.map(({ name, start }) => captures(name, module, start)),
     ...free.receivers.map(({ name, start }) => receives(name, module, start)),
     ...overlap({ module, run, exposure, reach }),
-    ...handleFaults(reach.dslUses.filter(({ name }) => onlyWhilePlanning.has(name))),
+    ...(await handlesReached({ module, run, exposure, free, reach }, workspace)),
     ...boundToFile(reach, module, run),
     ...(await readsAtImport(reach)).map((read) => readsOutside(read, read.module, projectRoot)),
   ];
@@ -72,6 +72,22 @@ async function reached({ module, run, exposure, free }: Start, workspace: Worksp
   reach.late(module, run.node);
   await reach.finish();
   return reach;
+}
+
+/** One for each name that the function uses, however many ways lead on from it. */
+async function handlesReached(
+  start: Start & { readonly reach: Reach },
+  workspace: Workspace,
+): Promise<readonly Fault[]> {
+  const isHandle = ({ name }: DslUse) => onlyWhilePlanning.has(name);
+  if (!start.reach.dslUses.some(isHandle)) return [];
+  const faults = start.free.topLevel.map(async (reference) => {
+    const { dslUses } = await reached({ ...start, free: { ...start.free, topLevel: [reference] } }, workspace);
+    const use = dslUses.find((each) => isHandle(each) && rootOf(each.link).start === reference.start);
+    return use === undefined ? [] : [reachesHandle(use)];
+  });
+  const found = (await Promise.all(faults)).flat();
+  return found.length > 0 ? found : start.reach.dslUses.filter(isHandle).slice(0, 1).map(reachesHandle);
 }
 
 function exposedPieces(exposure: Exposure, exported: string, { text }: ModuleSource): readonly Piece[] {

@@ -23,6 +23,11 @@ export interface Link {
   readonly by?: Link;
 }
 
+/** The name that the function itself uses. */
+export function rootOf(link: Link): Link {
+  return link.by === undefined ? link : rootOf(link.by);
+}
+
 /** A name of the language for pipelines that the function comes to. */
 export interface DslUse {
   readonly name: string;

@@ -210,7 +210,8 @@ class ScopeReader implements Scopes {
 
   #class(node: Class, scope: Scope): void {
     for (const decorator of node.decorators) this.visit(decorator, scope);
-    const inside = scopeIn(scope, "block", node.id === null ? [] : [node.id.name]);
+    // A declared class is the same by its name inside as outside.
+    const inside = scopeIn(scope, "block", node.type === "ClassExpression" && node.id !== null ? [node.id.name] : []);
     if (node.superClass !== null) this.visit(node.superClass, inside);
     for (const element of node.body.body) {
       if ("key" in element && element.key.type === "PrivateIdentifier") inside.names.add(`#${element.key.name}`);
