@@ -29,6 +29,8 @@ const commands: readonly CommandEntry[] = [
   },
   { name: "logs", summary: "print the logs of a run's steps, or follow them", load: () => import("./logs-command.ts") },
   { name: "outputs", summary: "print or save what steps have given", load: () => import("./outputs-command.ts") },
+  { name: "history", summary: "show how a step did, run by run", load: () => import("./history-command.ts") },
+  { name: "diff", summary: "show what differs between two runs", load: () => import("./diff-command.ts") },
   { name: "version", summary: "print the version", load: () => import("./version-command.ts") },
 ];
 

@@ -47,14 +47,25 @@ function after(present: StoredAttempt, event: RunEvent): StoredAttempt {
   }
 }
 
-/** The components of each step's cache key: as it was when the step was about to run, else as the plan knew it. */
-export function keysOf(events: readonly RunEvent[]): ReadonlyMap<string, Readonly<Record<string, string>>> {
-  const found = new Map<string, Readonly<Record<string, string>>>();
+type Components = Readonly<Record<string, string>>;
+
+/** Components of a step's cache key. */
+export interface StoredKey {
+  /** As far as the plan knew them. */
+  readonly planned: Components;
+  /** All of them; absent for a step that never came so far, and in logs of before they were kept. */
+  readonly whole?: Components;
+}
+
+/** The cache key of each step. */
+export function keysOf(events: readonly RunEvent[]): ReadonlyMap<string, StoredKey> {
+  const found = new Map<string, StoredKey>();
   for (const event of events) {
-    if (event.type === "run.started") for (const { name, key } of event.plan.steps) found.set(name, key);
-    if (event.type === "steps.added") for (const { name, key } of event.steps) found.set(name, key);
+    const added = event.type === "run.started" ? event.plan.steps : event.type === "steps.added" ? event.steps : [];
+    for (const { name, key } of added) found.set(name, { planned: key });
     const isKeyed = event.type === "attempt.submitting" || event.type === "step.cached";
-    if (isKeyed && event.key !== undefined) found.set(event.step, event.key.components);
+    if (!isKeyed || event.key === undefined) continue;
+    found.set(event.step, { planned: found.get(event.step)?.planned ?? {}, whole: event.key.components });
   }
   return found;
 }

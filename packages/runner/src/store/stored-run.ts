@@ -2,7 +2,7 @@ import type { Plan } from "../compile/plan.ts";
 import type { RunEvent, StartedBy } from "../events/event.ts";
 import { replay } from "../events/fold.ts";
 import type { RunView } from "../events/view.ts";
-import { attemptsOf, keysOf, type StoredAttempt } from "./attempts.ts";
+import { attemptsOf, keysOf, type StoredAttempt, type StoredKey } from "./attempts.ts";
 import { leaseOf } from "./lease.ts";
 import { readRunLog } from "./run-log.ts";
 import type { StoredStatus } from "./run-row.ts";
@@ -17,7 +17,7 @@ export interface StoredRun {
   /** Of the last event. */
   readonly lastAtMs: number;
   readonly attempts: ReadonlyMap<string, readonly StoredAttempt[]>;
-  readonly keys: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly keys: ReadonlyMap<string, StoredKey>;
 }
 
 /** Replays a run from its log; nothing when the log is damaged, or of another version. */

@@ -1,0 +1,66 @@
+import { duration } from "../report/duration.ts";
+import type { Palette } from "../report/palette.ts";
+import type { Change, Changes, RunDiff, StepDiff } from "../store/run-diff.ts";
+import { shownChange } from "./shown-change.ts";
+import { tableLines } from "./table.ts";
+
+/** A line for each step with its status and duration in both runs; below it what else differs, old → new. */
+export function diffText({ from, to, params, steps }: RunDiff, palette: Palette): string {
+  const heads = tableLines(steps.map((step) => stepCells(step, palette)));
+  const lines = [
+    `${from} → ${to}`,
+    ...changeLines("param", params, palette),
+    "",
+    ...steps.flatMap((step, at) => [heads[at] ?? "", ...detailLines(step, palette)]),
+    "",
+    countText(steps),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+const marks = {
+  added: ["+", "green"],
+  removed: ["-", "red"],
+  changed: ["~", "yellow"],
+  same: ["=", "dim"],
+} as const;
+
+function stepCells({ step, is, status, durationMs }: StepDiff, palette: Palette): readonly string[] {
+  const [mark, hue] = marks[is];
+  const times = mapped(durationMs, duration);
+  return [palette[hue](`${mark} ${step}`), arrow(status), palette.dim(arrow(times))];
+}
+
+function detailLines({ values, artifacts, key, is }: StepDiff, palette: Palette): readonly string[] {
+  if (is !== "changed") return [];
+  return [
+    ...changeLines("output", values, palette),
+    ...changeLines("artifact", artifacts, palette),
+    ...changeLines("key", key, palette),
+  ].map((line) => `    ${line}`);
+}
+
+function changeLines(what: string, changes: Changes<unknown>, palette: Palette): readonly string[] {
+  return Object.entries(changes).map(([name, change]) => {
+    const texts = mapped(change, (value) => (what === "key" ? String(value) : JSON.stringify(value)));
+    return `${palette.dim(`${what} ${name}:`)} ${shownChange(texts)}`;
+  });
+}
+
+function mapped<T>({ from, to }: Change<T>, text: (value: T) => string): Change<string> {
+  return { ...(from === undefined ? {} : { from: text(from) }), ...(to === undefined ? {} : { to: text(to) }) };
+}
+
+/** `failed → succeeded`, or once what is the same in both. */
+function arrow({ from, to }: Change<string>): string {
+  if (from === to || from === undefined) return to ?? "";
+  return to === undefined ? from : `${from} → ${to}`;
+}
+
+function countText(steps: readonly StepDiff[]): string {
+  const counts = (["added", "removed", "changed", "same"] as const).map((is) => {
+    const count = steps.filter((step) => step.is === is).length;
+    return count === 0 ? "" : `${count} ${is === "same" ? "the same" : is}`;
+  });
+  return counts.filter((text) => text !== "").join(", ");
+}

@@ -1,0 +1,48 @@
+import { duration } from "../report/duration.ts";
+import type { Palette } from "../report/palette.ts";
+import { statusMark, wordMark } from "../report/status-mark.ts";
+import type { StepRecord } from "../store/step-history.ts";
+import { ago } from "./ago.ts";
+import { tableLines } from "./table.ts";
+
+export interface HistoryShown {
+  readonly step: string;
+  /** The newest first. */
+  readonly records: readonly StepRecord[];
+  readonly nowMs: number;
+  readonly palette: Palette;
+}
+
+const mostValueCharacters = 24;
+
+/** A line for each run, a column for each JSON output; the pipeline only where there are several. */
+export function historyText({ records, nowMs, palette }: HistoryShown): string {
+  const outputs = [...new Set(records.flatMap(({ values }) => Object.keys(values)))];
+  const isMixed = new Set(records.map(({ pipeline }) => pipeline)).size > 1;
+  const head = ["run", ...(isMixed ? ["pipeline"] : []), "status", "took", "when", ...outputs].map(palette.dim);
+  const rows = records.map((record) => [
+    record.run,
+    ...(isMixed ? [record.pipeline] : []),
+    statusText(record, palette),
+    record.durationMs === undefined ? "" : duration(record.durationMs),
+    ago(record.startedAtMs, nowMs),
+    ...outputs.map((name) => valueText(record.values[name])),
+  ]);
+  const beforeTook = isMixed ? 3 : 2;
+  const toRight = [beforeTook, beforeTook + 1, ...outputs.map((_, at) => beforeTook + 2 + at)];
+  return tableLines([head, ...rows], toRight)
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+function statusText({ status, failure, attempts }: StepRecord, palette: Palette): string {
+  const mark = status === "unfinished" ? wordMark("↯", status, palette.yellow) : statusMark(status, palette);
+  const why = failure === undefined || status !== "failed" ? "" : ` ${failure.class}`;
+  return `${mark}${why}${attempts > 1 ? ` after ${attempts} attempts` : ""}`;
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return "";
+  const text = JSON.stringify(value);
+  return text.length > mostValueCharacters ? `${text.slice(0, mostValueCharacters - 1)}…` : text;
+}
