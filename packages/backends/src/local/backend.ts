@@ -60,7 +60,7 @@ class LocalJobs implements JobsPort, LinkListener, AsyncDisposable {
   receive(message: FromSupervisor): void {
     const program = this.#programs.get(message.id);
     if (program === undefined) return;
-    if (message.type === "started") program.started(message.started);
+    if (message.type === "started") program.started(message.atMs);
     else if (message.type === "ended") program.ended(message.outcome);
     else readUp(program);
   }

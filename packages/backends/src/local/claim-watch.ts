@@ -1,6 +1,8 @@
 import { existsSync, type FSWatcher, watch, writeFileSync } from "node:fs";
 import type { Outcome } from "../contract/index.ts";
 import { type Claim, type Claimed, claimFiles, readClaim } from "./claim.ts";
+import { ControlGroups } from "./control-group.ts";
+import { readGroupFacts } from "./control-group-place.ts";
 import type { FollowedProgram, Source } from "./followed-program.ts";
 import { bootId, isAlive } from "./process-identity.ts";
 import { endAll } from "./program-group.ts";
@@ -20,7 +22,7 @@ export class ClaimWatch implements Source {
   readonly #followed: FollowedProgram;
   readonly #timer: NodeJS.Timeout;
   readonly #watcher: FSWatcher | undefined;
-  #isBusy = false;
+  #isGivingUp = false;
   #hasWaited = false;
 
   constructor(followed: FollowedProgram) {
@@ -30,30 +32,36 @@ export class ClaimWatch implements Source {
   }
 
   look(): void {
-    const { folder } = this.#followed;
-    const claim = readClaim(folder);
-    if (claim === undefined) this.#lookForTrace();
-    else if (claim.ended !== undefined) this.#followed.ended(claim.ended);
-    else {
-      if (claim.started !== undefined) this.#followed.started(claim.started);
-      if (!isSupervised(claim.claimed)) this.#giveUp(claim);
+    try {
+      const claim = readClaim(this.#followed.folder);
+      if (claim === undefined) this.#lookForTrace();
+      else this.#consider(claim);
+    } catch (error) {
+      this.#followed.ended(lost(`its claim cannot be read (${error instanceof Error ? error.message : error})`));
     }
   }
 
   /** Nobody can talk to another process's supervisor: it is left a note, and woken. */
   cancel(): void {
     const { folder } = this.#followed;
-    const claimed = readClaim(folder)?.claimed;
-    if (claimed === undefined || !isSupervised(claimed)) this.look();
-    else {
+    const claim = readClaim(folder);
+    if (claim !== undefined && isSupervised(claim)) {
       writeFileSync(claimFiles.cancel(folder), "", { mode: 0o600 });
-      process.kill(claimed.supervisor.pid, "SIGUSR2");
-    }
+      process.kill(claim.supervisor.pid, "SIGUSR2");
+    } else this.look();
   }
 
   close(): void {
     clearInterval(this.#timer);
     this.#watcher?.close();
+  }
+
+  #consider({ outcome, ...claim }: Claim): void {
+    if (outcome !== undefined) this.#followed.ended(outcome);
+    else {
+      if (claim.startedAtMs !== undefined) this.#followed.started(claim.startedAtMs);
+      if (!isSupervised(claim)) this.#giveUp(claim);
+    }
   }
 
   /** Without its first line a claim is being written, or its writer died over it. */
@@ -64,18 +72,13 @@ export class ClaimWatch implements Source {
   }
 
   #giveUp(claim: Claim): void {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
-    void this.#endOrphan(claim).finally(() => {
-      // Its last words may have come after we looked.
-      const outcome = readClaim(this.#followed.folder)?.ended;
+    if (this.#isGivingUp) return;
+    this.#isGivingUp = true;
+    void endOrphan(claim).finally(() => {
+      // Its supervisor's last words may have come after we looked.
+      const outcome = readClaim(this.#followed.folder)?.outcome;
       this.#followed.ended(outcome ?? lost("the process that watched over it was ended"));
     });
-  }
-
-  async #endOrphan({ claimed, started }: Claim): Promise<void> {
-    const isThere = started !== undefined && claimed.boot === bootId() && isAlive(started.program);
-    await endAll({ id: claimed.id, ...(isThere ? { leader: started.program.pid } : {}) }, orphanGraceMs);
   }
 
   #watch(): FSWatcher | undefined {
@@ -85,6 +88,12 @@ export class ClaimWatch implements Source {
       return undefined;
     }
   }
+}
+
+async function endOrphan({ id, boot, program }: Claim): Promise<void> {
+  const isThere = program !== undefined && boot === bootId() && isAlive(program);
+  await endAll({ id, ...(isThere ? { leader: program.pid } : {}) }, orphanGraceMs);
+  new ControlGroups(readGroupFacts()).forget(id);
 }
 
 function isSupervised({ supervisor, boot }: Claimed): boolean {

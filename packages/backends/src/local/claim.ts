@@ -8,11 +8,7 @@ import type { ProcessIdentity } from "./process-identity.ts";
  *
  * One file instead of one per fact: an end still fits into its block when a log has filled the disk.
  */
-export interface Claim {
-  readonly claimed: Claimed;
-  readonly started?: Started;
-  readonly ended?: Outcome;
-}
+export interface Claim extends Claimed, Partial<Started>, Partial<Finished> {}
 
 export interface Claimed {
   readonly id: string;
@@ -24,7 +20,11 @@ export interface Claimed {
 
 export interface Started {
   readonly program: ProcessIdentity;
-  readonly atMs: number;
+  readonly startedAtMs: number;
+}
+
+export interface Finished {
+  readonly outcome: Outcome;
 }
 
 /** What lies beside the folders that staging makes. */
@@ -36,26 +36,24 @@ export const claimFiles = {
   cancel: (folder: string): string => join(folder, "cancel"),
 };
 
-export function claimLine(part: Claimed | Started | { readonly ended: Outcome }): string {
+export function claimLine(part: Claimed | Started | Finished): string {
   return `${JSON.stringify(part)}\n`;
 }
 
-/** Nothing when there is no claim, or no whole line of it yet. */
+/**
+ * Nothing when there is no claim, or no whole line of it yet: a line without its end is being written, or its writer
+ * died over it. Throws what the system says when the claim cannot be read.
+ */
 export function readClaim(folder: string): Claim | undefined {
-  const lines = wholeLines(claimFiles.claim(folder)).map((line) => JSON.parse(line));
-  const claimed = lines.find((line) => "supervisor" in line);
-  if (claimed === undefined) return undefined;
-  const started = lines.find((line) => "program" in line);
-  const ended = lines.find((line) => "ended" in line)?.ended;
-  return { claimed, ...(started === undefined ? {} : { started }), ...(ended === undefined ? {} : { ended }) };
+  const lines = textOf(claimFiles.claim(folder)).split("\n").slice(0, -1);
+  return lines.length === 0 ? undefined : Object.assign({}, ...lines.map((line) => JSON.parse(line)));
 }
 
-/** A line without its end is being written, or its writer died over it. */
-function wholeLines(path: string): string[] {
+function textOf(path: string): string {
   try {
-    return readFileSync(path, "utf8").split("\n").slice(0, -1);
+    return readFileSync(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
     throw error;
   }
 }

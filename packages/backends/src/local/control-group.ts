@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type ControllerPlace, type GroupFacts, placeFor } from "./control-group-place.ts";
@@ -28,25 +28,18 @@ export class ControlGroups {
     return this.#memory !== undefined && this.#cpu !== undefined;
   }
 
-  /** Nothing when nothing is to be limited, or nothing can be. */
+  /** Nothing when nothing is to be limited, or this machine lets nobody do so. Throws when it let us, and now does not. */
   open({ id, cpu, memoryBytes }: Limits): ControlGroup | undefined {
     const parts: Part[] = [];
-    try {
-      if (this.#memory !== undefined && memoryBytes !== undefined) {
-        const part = makePart(this.#memory, id);
-        parts.push(part);
-        limitMemory(part, memoryBytes);
-      }
-      if (this.#cpu !== undefined && cpu !== undefined) {
-        const part = makePart(this.#cpu, id);
-        parts.push(part);
-        limitCpu(part, cpu);
-      }
-      return parts.length === 0 ? undefined : new ControlGroup(parts);
-    } catch {
-      for (const { folder } of parts) removeFolder(folder);
-      return undefined;
-    }
+    if (this.#memory !== undefined && memoryBytes !== undefined)
+      parts.push(limitMemory(makePart(this.#memory, id), memoryBytes));
+    if (this.#cpu !== undefined && cpu !== undefined) parts.push(limitCpu(makePart(this.#cpu, id), cpu));
+    return parts.length === 0 ? undefined : new ControlGroup(parts);
+  }
+
+  /** Removes what was made for a program that is gone. */
+  forget(id: string): void {
+    for (const place of [this.#memory, this.#cpu]) if (place !== undefined) removeFolder(folderOf(place, id));
   }
 }
 
@@ -64,25 +57,19 @@ export class ControlGroup {
   }
 
   /**
-   * Starts something inside the group: this process steps in, and out again, so that the program is born there, with
-   * no shell in between that would change its arguments or environment. `start` must be synchronous.
+   * This process steps in, and out again with `leave`: what it starts in between is born inside, with no shell around it
+   * that would change its arguments or environment.
    */
-  hold<T>(start: () => T): T {
-    const move = (to: "folder" | "own") => {
-      for (const part of this.#parts) writeFileSync(join(part[to], "cgroup.procs"), String(process.pid));
-    };
-    try {
-      move("folder");
-      return start();
-    } finally {
-      move("own");
-    }
+  enter(): void {
+    for (const { folder } of this.#parts) moveInto(folder);
+  }
+
+  leave(): void {
+    for (const { own } of this.#parts) moveInto(own);
   }
 
   pids(): readonly number[] {
-    return this.#parts.flatMap(({ folder }) =>
-      readFileSync(join(folder, "cgroup.procs"), "utf8").split("\n").filter(Boolean).map(Number),
-    );
+    return this.#parts.flatMap(({ folder }) => pidsIn(folder));
   }
 
   hasRunOutOfMemory(): boolean {
@@ -99,33 +86,46 @@ export class ControlGroup {
   }
 }
 
-function makePart({ version, parent, own }: ControllerPlace, id: string): Part {
-  const folder = join(parent, `pipeline-${id}`);
+function folderOf({ parent }: ControllerPlace, id: string): string {
+  return join(parent, `pipeline-${id}`);
+}
+
+function makePart(place: ControllerPlace, id: string): Part {
+  const folder = folderOf(place, id);
   mkdirSync(folder, { recursive: true });
-  return { version, folder, own };
+  return { version: place.version, folder, own: place.own };
 }
 
-function limitMemory(part: Part, memoryBytes: number): void {
-  const bytes = String(Math.max(memoryBytes, leastMemoryBytes));
-  const set = (file: string, value: string) => writeFileSync(join(part.folder, file), value);
-  set(part.version === 1 ? "memory.limit_in_bytes" : "memory.max", bytes);
-  // Without this the limit would only push the program into swap; a system without swap accounting has no such file.
-  const [swap, rest] = part.version === 1 ? ["memory.memsw.limit_in_bytes", bytes] : ["memory.swap.max", "0"];
+function pidsIn(folder: string): readonly number[] {
   try {
-    set(swap, rest);
+    return readFileSync(join(folder, "cgroup.procs"), "utf8").split("\n").filter(Boolean).map(Number);
   } catch {
-    // No swap accounting.
+    return [];
   }
 }
 
-function limitCpu(part: Part, cpu: number): void {
+function moveInto(folder: string): void {
+  writeFileSync(join(folder, "cgroup.procs"), String(process.pid));
+}
+
+function limitMemory(part: Part, memoryBytes: number): Part {
+  const bytes = String(Math.max(memoryBytes, leastMemoryBytes));
+  writeFileSync(join(part.folder, part.version === 1 ? "memory.limit_in_bytes" : "memory.max"), bytes);
+  // Without this the limit would only push the program into swap; a system without swap accounting has no such file.
+  const [swap, rest] =
+    part.version === 1 ? (["memory.memsw.limit_in_bytes", bytes] as const) : (["memory.swap.max", "0"] as const);
+  if (existsSync(join(part.folder, swap))) writeFileSync(join(part.folder, swap), rest);
+  return part;
+}
+
+function limitCpu(part: Part, cpu: number): Part {
   const quota = String(Math.max(1000, Math.round(cpu * periodUs)));
-  const set = (file: string, value: string) => writeFileSync(join(part.folder, file), value);
-  if (part.version === 2) set("cpu.max", `${quota} ${periodUs}`);
-  else {
-    set("cpu.cfs_period_us", String(periodUs));
-    set("cpu.cfs_quota_us", quota);
-  }
+  const settings =
+    part.version === 1
+      ? { "cpu.cfs_period_us": `${periodUs}`, "cpu.cfs_quota_us": quota }
+      : { "cpu.max": `${quota} ${periodUs}` };
+  for (const [file, value] of Object.entries(settings)) writeFileSync(join(part.folder, file), value);
+  return part;
 }
 
 function removeFolder(folder: string): boolean {

@@ -1,6 +1,6 @@
 import type { Execution, ExecutionState, Outcome } from "../contract/index.ts";
 import { tail } from "../stream/tail.ts";
-import { claimFiles, type Started } from "./claim.ts";
+import { claimFiles } from "./claim.ts";
 
 /** What a handle of this backend holds. */
 export interface LocalHandle {
@@ -73,10 +73,10 @@ export class FollowedProgram {
     this.#accept();
   }
 
-  started({ atMs }: Started): void {
+  started(sinceMs: number): void {
     this.#accept();
     if (this.#isOver || this.#state.status === "running") return;
-    this.#state = { status: "running", sinceMs: atMs };
+    this.#state = { status: "running", sinceMs };
     for (const { observers } of this.#views) for (const observe of observers) observe(this.#state);
   }
 
@@ -84,12 +84,12 @@ export class FollowedProgram {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#end(outcome);
-    this.#accept();
     this.close();
   }
 
   /** The program goes on. */
   close(): void {
+    this.#accept();
     this.#source?.close();
     this.#source = undefined;
     this.#views.clear();

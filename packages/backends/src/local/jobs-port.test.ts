@@ -30,7 +30,7 @@ function openPlace(): JobsPlace {
     handle: ({ id, folder }) => ({ backend: "local", native: { id, folder } }),
     release: async ({ folder }) => writeFileSync(join(folder, "output", releaseFile), ""),
     remains: async ({ id }) => processesOf(id),
-    labels: async ({ native }) => readClaim(JSON.parse(JSON.stringify(native)).folder)?.claimed.labels ?? {},
+    labels: async ({ native }) => readClaim(JSON.parse(JSON.stringify(native)).folder)?.labels ?? {},
     traces: async (workload) => textOf(workload),
     disconnect: async ({ folder }) => killSupervisor(folder),
     [Symbol.asyncDispose]: async () => {
@@ -60,6 +60,6 @@ function textOf({ folder }: Workload): string {
 }
 
 function killSupervisor(folder: string): void {
-  const pid = readClaim(folder)?.claimed.supervisor.pid;
+  const pid = readClaim(folder)?.supervisor.pid;
   if (pid !== undefined) process.kill(pid, "SIGKILL");
 }

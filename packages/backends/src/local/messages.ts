@@ -1,5 +1,4 @@
 import type { Outcome } from "../contract/index.ts";
-import type { Started } from "./claim.ts";
 
 /** From the runner to its supervisor. */
 export type ToSupervisor =
@@ -10,7 +9,7 @@ export type ToSupervisor =
 
 /** From the supervisor to its runner. */
 export type FromSupervisor =
-  | { readonly type: "started"; readonly id: string; readonly started: Started }
+  | { readonly type: "started"; readonly id: string; readonly atMs: number }
   /** Also instead of `started`, for what could not be started. */
   | { readonly type: "ended"; readonly id: string; readonly outcome: Outcome }
   /** Another supervisor has it. */

@@ -33,6 +33,7 @@ export class SupervisedProgram {
   #log: MaskedLog | undefined;
   #controlGroup: ControlGroup | undefined;
   #startedAtMs: number | undefined;
+  readonly #notes: string[] = [];
   #because: "cancel" | "timeout" | undefined;
   #hasExited = false;
   #ending: Promise<unknown> | undefined;
@@ -83,7 +84,6 @@ export class SupervisedProgram {
     const log = openSync(claimFiles.log(task.folder), "a", 0o600);
     const output = task.masked.length > 0 ? "pipe" : log;
     const [command = "", ...args] = task.argv;
-    this.#controlGroup = this.#around.controlGroups.open(task);
     const run = () =>
       spawn(task.file ?? command, args, {
         argv0: command,
@@ -92,11 +92,28 @@ export class SupervisedProgram {
         stdio: ["ignore", output, output],
         detached: true,
       });
-    const child = this.#controlGroup === undefined ? run() : this.#controlGroup.hold(run);
+    const child = this.#limited(run);
     this.#child = child;
     this.#maskLog(child, log);
     child.once("error", (error) => this.#failToStart(codeOf(error)));
     if (child.pid !== undefined) this.#started(child, child.pid);
+  }
+
+  /** A limit that cannot be set is told, and costs no program its start. */
+  #limited(run: () => ChildProcess): ChildProcess {
+    try {
+      this.#controlGroup = this.#around.controlGroups.open(this.#task);
+      this.#controlGroup?.enter();
+    } catch (error) {
+      this.#notes.push(`its limits of cpu and memory could not be set (${codeOf(error)})`);
+      this.#around.controlGroups.forget(this.#task.id);
+      this.#controlGroup = undefined;
+    }
+    try {
+      return run();
+    } finally {
+      this.#controlGroup?.leave();
+    }
   }
 
   #maskLog(child: ChildProcess, log: number): void {
@@ -110,9 +127,8 @@ export class SupervisedProgram {
     child.once("exit", (code, signal) => void this.#exited(pid, { code, signal }));
     // A program that ended while it was being asked after has no start to be told from others by; none is needed.
     const program = identify(pid) ?? { pid, since: "ended" };
-    const started = { program, atMs: this.#startedAtMs };
-    this.#write(started);
-    this.#around.tell({ type: "started", id, started });
+    this.#write({ program, startedAtMs: this.#startedAtMs });
+    this.#around.tell({ type: "started", id, atMs: this.#startedAtMs });
     if (timeoutMs !== undefined) this.#forgetTimeout = later(timeoutMs, () => this.end("timeout"));
   }
 
@@ -120,25 +136,23 @@ export class SupervisedProgram {
     this.#hasExited = true;
     this.#forgetTimeout();
     const isOutOfMemory = this.#hasRunOutOfMemory(exit);
-    const notes = await this.#endLeftovers(pid);
+    await this.#endLeftovers(pid);
     await this.#log?.close();
     await this.#controlGroup?.remove();
-    this.#finish(endedOf({ ...exit, isOutOfMemory, ...this.#reason() }, this.#task), notes);
+    this.#finish(endedOf({ ...exit, isOutOfMemory, ...this.#reason() }, this.#task));
   }
 
   #reason(): Pick<Exit, "because"> {
     return this.#because === undefined ? {} : { because: this.#because };
   }
 
-  async #endLeftovers(pid: number): Promise<readonly string[]> {
-    if (this.#ending !== undefined) {
-      await this.#ending;
-      return [];
-    }
+  async #endLeftovers(pid: number): Promise<void> {
+    await this.#ending;
     const belonging = this.#belonging(pid);
-    const count = mayHaveLeft(belonging) ? await endAll(belonging, leftoverGraceMs) : 0;
-    if (count === 0) return [];
-    return [`left ${count} process${count === 1 ? "" : "es"} behind; ${count === 1 ? "it was" : "they were"} ended`];
+    if (this.#ending !== undefined || !mayHaveLeft(belonging)) return;
+    const count = await endAll(belonging, leftoverGraceMs);
+    if (count === 1) this.#notes.push("left a process behind; it was ended");
+    if (count > 1) this.#notes.push(`left ${count} processes behind; they were ended`);
   }
 
   #hasRunOutOfMemory({ code, signal }: Pick<Exit, "code" | "signal">): boolean {
@@ -161,15 +175,16 @@ export class SupervisedProgram {
   }
 
   /** On disk before it is told, so that nobody knows more than a later process can find out. */
-  #finish(ended: Ended, notes: readonly string[] = []): void {
+  #finish(ended: Ended): void {
     const { id } = this.#task;
+    const notes = this.#notes;
     const outcome = {
       ...ended,
       ...(this.#startedAtMs === undefined ? {} : { startedAtMs: this.#startedAtMs }),
       endedAtMs: Date.now(),
       ...(notes.length === 0 ? {} : { notes }),
     };
-    this.#write({ ended: outcome });
+    this.#write({ outcome });
     closeSync(this.#claim);
     this.#around.tell({ type: "ended", id, outcome });
     this.#around.gone(id);

@@ -86,6 +86,8 @@ if (self === undefined) throw new Error("internal: a process cannot find itself"
 const supervisor = new Supervisor(self);
 process.on("message", (message: ToSupervisor) => supervisor.receive(message));
 process.on("disconnect", () => supervisor.stayAlone());
+// It may have gone while this file was being read.
+if (!process.connected) supervisor.stayAlone();
 process.on("SIGHUP", () => undefined);
 process.on("SIGINT", () => undefined);
 process.on("SIGUSR2", () => supervisor.lookForCancels());

@@ -12,7 +12,8 @@ const pollMs = 500;
 /**
  * The lines of a file that may still grow, from its start, until `ended` has settled and all is read.
  *
- * A file that is not there has no lines. The lines' time is that of reading.
+ * A file that is not there has no lines. The lines' time is that of reading. Waiting keeps no process alive: whoever
+ * runs the program does.
  */
 export async function* tail(path: string, ended: Promise<unknown>): AsyncGenerator<LogLine, void> {
   using file = new GrowingFile(path, ended);
@@ -65,7 +66,7 @@ class GrowingFile implements Disposable {
     this.#hasWaited = true;
     if (this.#hasChanged || this.isOver) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, waitMs);
+    const timer = setTimeout(resolve, waitMs).unref();
     this.#wake = resolve;
     await promise;
     clearTimeout(timer);
@@ -85,7 +86,7 @@ class GrowingFile implements Disposable {
   #watch(): FSWatcher | undefined {
     if (this.#file === undefined) return undefined;
     try {
-      return watch(this.#path, () => this.#notice()).on("error", () => undefined);
+      return watch(this.#path, { persistent: false }, () => this.#notice()).on("error", () => undefined);
     } catch {
       return undefined;
     }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { AttemptContents, Content } from "../../contract/index.ts";
 import { copyInto, linkInto } from "./copy.ts";
@@ -29,8 +29,9 @@ export async function prepareFolder(folder: string, contents: AttemptContents): 
     else if (from.link === true) await linkInto(from, to);
     else await copyInto(from, to);
   }
-  // Written last: it marks a folder that is whole.
-  writeFileSync(inputs, JSON.stringify(contents.inputs), { mode: 0o600 });
+  // Last, and by rename: it marks a folder that is whole.
+  writeFileSync(`${inputs}.part`, JSON.stringify(contents.inputs), { mode: 0o600 });
+  renameSync(`${inputs}.part`, inputs);
 }
 
 /** A folder that is there without its mark was being filled when its runner died; no program has started in it. */
