@@ -31,6 +31,8 @@ const commands: readonly CommandEntry[] = [
   { name: "outputs", summary: "print or save what steps have given", load: () => import("./outputs-command.ts") },
   { name: "history", summary: "show how a step did, run by run", load: () => import("./history-command.ts") },
   { name: "diff", summary: "show what differs between two runs", load: () => import("./diff-command.ts") },
+  { name: "config", summary: "show every setting and which layer won", load: () => import("./config-command.ts") },
+  { name: "doctor", summary: "check what runs need on this machine", load: () => import("./doctor-command.ts") },
   { name: "version", summary: "print the version", load: () => import("./version-command.ts") },
 ];
 

@@ -15,7 +15,7 @@ export interface SettingSources {
 export function resolveSettings(sources: SettingSources): Settings {
   const wrong: string[] = [];
   const entries = settingNames().map((name) => {
-    const resolved = resolve(name, sources);
+    const resolved = resolveSetting(name, sources);
     if (!resolved.ok) wrong.push(resolved.message);
     return [name, resolved.ok ? resolved.value : undefined];
   });
@@ -24,9 +24,15 @@ export function resolveSettings(sources: SettingSources): Settings {
   return Object.fromEntries(entries) as Settings;
 }
 
-type Resolved = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+/** Where a value comes from. */
+export type Layer = "flag" | "env" | "project file" | "default";
 
-function resolve(name: keyof Settings, { flags, env, config }: SettingSources): Resolved {
+export type Resolved =
+  | { readonly ok: true; readonly value: unknown; readonly layer: Layer; readonly source?: string }
+  | { readonly ok: false; readonly message: string };
+
+/** The value of one setting, and which layer won. */
+export function resolveSetting(name: keyof Settings, { flags, env, config }: SettingSources): Resolved {
   const setting: Setting<unknown> = settingsTable[name];
   const given = flags.get(name);
   if (given !== undefined) {
@@ -34,18 +40,24 @@ function resolve(name: keyof Settings, { flags, env, config }: SettingSources): 
     const texts = given.map(({ text }) => text);
     const isContradiction = !setting.isList && names.length > 1 && new Set(texts).size > 1;
     if (isContradiction) return { ok: false, message: `${names.join(" and ")} contradict each other.` };
-    return read(setting.parse(texts), names[0] ?? name);
+    return read(setting.parse(texts), "flag", names[0] ?? name);
   }
   const text = setting.env === undefined ? undefined : env[setting.env];
   if (text !== undefined && text !== "") {
-    return read(setting.parse(setting.isList ? text.split(",") : [text]), setting.env ?? name);
+    return read(setting.parse(setting.isList ? text.split(",") : [text]), "env", setting.env ?? name);
   }
   const configured = config === undefined ? undefined : setting.project?.from(config);
-  return { ok: true, value: configured ?? setting.byDefault };
+  if (configured === undefined) return { ok: true, value: setting.byDefault, layer: "default" };
+  return {
+    ok: true,
+    value: configured,
+    layer: "project file",
+    ...(setting.project && { source: setting.project.key }),
+  };
 }
 
-function read(parsed: Parsed<unknown>, source: string): Resolved {
-  if (parsed.ok) return parsed;
+function read(parsed: Parsed<unknown>, layer: Layer, source: string): Resolved {
+  if (parsed.ok) return { ...parsed, layer, source };
   const { got, allowed, guess = "" } = parsed;
   return { ok: false, message: `${source} must be ${allowed}; got ${JSON.stringify(got)}.${guess}` };
 }

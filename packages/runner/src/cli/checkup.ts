@@ -1,0 +1,94 @@
+import { connect } from "node:net";
+import { backends } from "@pipeline/backends/registry";
+import { formatBytes } from "@pipeline/dsl";
+import prettyBytes from "pretty-bytes";
+import type { Host } from "../run/host.ts";
+import { stateFault, stateSize } from "../store/state-size.ts";
+import { versionOf } from "./find-tool.ts";
+
+/** One thing that was looked at. `missing` keeps runs from working; `limited` costs some of them something. */
+export interface Finding {
+  readonly what: string;
+  readonly is: "good" | "limited" | "missing" | "unused";
+  readonly text: string;
+  readonly remedy?: string;
+}
+
+export interface Surroundings {
+  readonly host: Host;
+  readonly nodeVersion: string;
+  readonly stateFolder: string;
+}
+
+const oldestNode = [22, 12] as const;
+
+/** Looks at everything that runs may need here; starts nothing and changes nothing. */
+export async function checkUp(surroundings: Surroundings): Promise<readonly Finding[]> {
+  const tools = [
+    tool("git", "tells which commit a run was made from", "install git"),
+    tool("python3", "runs scripts that end in .py", "install Python 3, or give such steps an image"),
+  ];
+  return [
+    node(surroundings.nodeVersion),
+    state(surroundings.stateFolder),
+    ...(await Promise.all(tools)),
+    ...(await Promise.all(Object.keys(backends).map((name) => backend(name, surroundings)))),
+    await docker(surroundings),
+  ];
+}
+
+function node(version: string): Finding {
+  const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
+  const isNew = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
+  if (isNew) return { what: "node", is: "good", text: version };
+  return { what: "node", is: "missing", text: version, remedy: `install Node ${oldestNode.join(".")} or newer` };
+}
+
+function state(folder: string): Finding {
+  const fault = stateFault(folder);
+  if (fault !== undefined) {
+    const remedy = "make it writable, or choose another folder with --state";
+    return { what: "state", is: "missing", text: `${folder} cannot be written: ${fault}`, remedy };
+  }
+  const { bytes, files } = stateSize(folder);
+  return { what: "state", is: "good", text: `${folder}, ${prettyBytes(bytes)} in ${files} files` };
+}
+
+async function tool(name: string, use: string, remedy: string): Promise<Finding> {
+  const version = await versionOf(name);
+  if (version !== undefined) return { what: name, is: "good", text: version };
+  return { what: name, is: "limited", text: `not found: it ${use}`, remedy };
+}
+
+async function backend(name: string, { host }: Surroundings): Promise<Finding> {
+  const entry = backends[name];
+  const facts = { ...host.facts, ...(await entry?.hostFacts?.()) };
+  const size = `${facts.cpus} cores, ${formatBytes(Math.floor(facts.memoryBytes / 1024 ** 2) * 1024 ** 2)} of memory`;
+  const what = `backend ${name}`;
+  if (facts.limitsEnforced !== false) return { what, is: "good", text: `${size}; limits of steps are enforced` };
+  const text = `${size}; limits of steps decide what starts together, and are not enforced while it runs`;
+  return {
+    what,
+    is: "limited",
+    text,
+    remedy: "run where control groups (cgroups) can be made, such as a systemd session",
+  };
+}
+
+/** No backend uses it in this version: said so that nobody looks for the fault here. */
+async function docker({ host }: Surroundings): Promise<Finding> {
+  const address = host.env.DOCKER_HOST ?? "unix:///var/run/docker.sock";
+  const path = /^unix:\/\/(.+)$/.exec(address)?.[1];
+  const isThere = path !== undefined && (await answers(path));
+  const text = path === undefined ? address : `${isThere ? "reachable" : "not reachable"} at ${path}`;
+  return { what: "docker", is: "unused", text: `${text}; not used yet` };
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.setTimeout(1_000, () => socket.destroy());
+    socket.once("connect", () => resolve(true)).once("connect", () => socket.destroy());
+    socket.once("error", () => resolve(false)).once("close", () => resolve(false));
+  });
+}
