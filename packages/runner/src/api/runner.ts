@@ -52,7 +52,7 @@ export async function start(
   const request: RunRequest = {
     ...prepared,
     limits: { ...(options.workers === undefined ? {} : { total: options.workers }), backends: options.limits ?? {} },
-    cache: { mayRead: options.cache !== false, mayWrite: options.cache !== false, forced: new Set(options.force) },
+    cache: { mayRead: options.cache !== false, mayWrite: options.cache !== false, forced: options.force ?? [] },
     policy: options.policy ?? "finish",
     graceMs: durationMs("grace", options.grace) ?? 10_000,
     secrets: secretValues(plan, { ...host.env, ...options.secrets }),

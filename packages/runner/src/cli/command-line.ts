@@ -21,6 +21,9 @@ const commands: readonly CommandEntry[] = [
   { name: "run", summary: "run a pipeline, or some of its steps", load: () => import("./run-command.ts") },
   { name: "plan", summary: "show what a run would do; start nothing", load: () => import("./plan-command.ts") },
   { name: "list", summary: "list pipelines, steps and params of a file", load: () => import("./list-command.ts") },
+  { name: "resume", summary: "go on with a run whose runner is gone", load: () => import("./resume-command.ts") },
+  { name: "attach", summary: "watch a run that another process drives", load: () => import("./attach-command.ts") },
+  { name: "cancel", summary: "cancel a run, from any terminal", load: () => import("./cancel-command.ts") },
   { name: "runs", summary: "list stored runs, the newest first", load: () => import("./runs-command.ts") },
   {
     name: "show",

@@ -1,11 +1,11 @@
 import { parseDurationMs } from "@pipeline/dsl";
-import { queryCommands } from "./setting.ts";
+import { drivingCommands, queryCommands } from "./setting.ts";
 import { resources, retries } from "./setting-records.ts";
 import { anything, count, durationMs, last, record, text, texts, yesOrNo } from "./setting-values.ts";
 import type { PlanningSettings, SettingsTable } from "./settings.ts";
 
 const loading = ["run", "plan", "list", "config"] as const;
-const everywhere = [...loading, ...queryCommands, "init"] as const;
+const everywhere = [...loading, ...drivingCommands, ...queryCommands, "init"] as const;
 const planned = ["run", "plan"] as const;
 const pair = record({ example: "NAME=VALUE", value: anything });
 
@@ -80,7 +80,7 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
     // Node itself reads a flag of this name wherever it stands, before we are asked: a file that is not there ends it.
     alias: "--env-file <file>",
     summary: "file of NAME=VALUE lines where secrets are looked for after the environment",
-    commands: planned,
+    commands: [...planned, "resume", "cancel"],
     env: "PIPELINE_SECRETS_FILE",
     parse: last(text),
     byDefault: undefined,
@@ -159,7 +159,7 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   loadTimeout: {
     flag: "--load-timeout <duration>",
     summary: "longest time that loading the file may take",
-    commands: loading,
+    commands: [...loading, ...drivingCommands],
     env: "PIPELINE_LOAD_TIMEOUT",
     parse: last(durationMs),
     byDefault: 30_000,

@@ -1,23 +1,17 @@
-import { backends } from "@pipeline/backends/registry";
-import type { Plan } from "../compile/plan.ts";
-import type { Program } from "../load/program.ts";
-import type { RunRequest } from "../run/request.ts";
+import { resolve } from "node:path";
 import { startRun } from "../run/start.ts";
-import { thisHost } from "../run/this-host.ts";
 import { answer } from "./answer.ts";
 import { checkState } from "./check-state.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
+import { drive } from "./drive.ts";
 import { exitCode } from "./exit-code.ts";
-import type { Invocation } from "./invocation.ts";
 import { makePlan, makePlanTwice } from "./make-plan.ts";
-import { type OpenedProject, openProject } from "./open-project.ts";
+import { openProject } from "./open-project.ts";
 import { showHelp } from "./pipeline-help.ts";
+import { planSettings } from "./plan-settings.ts";
 import { printPlan } from "./print-plan.ts";
-import { reportersFor } from "./reporters.ts";
-import { findSecrets } from "./secrets.ts";
-import { stepsAtOnce } from "./setting-values.ts";
-import { RunSignals } from "./signals.ts";
+import { runRequest } from "./run-request.ts";
 
 export const define: DefineCommand = (command, invocation) => {
   command.argument("[file]", "FILE[#NAME]: a file that exports pipelines (default: pipelines.ts)");
@@ -39,43 +33,13 @@ export const define: DefineCommand = (command, invocation) => {
       checkState(opened.project.stateFolder);
       await using program = await opened.open();
       const plan = await makePlan(opened, given, program);
-      return await runPlan(plan, { opened, program, invocation });
+      const source = {
+        file: resolve(opened.early.cwd, opened.named.file),
+        ...(opened.named.target.name === undefined ? {} : { target: opened.named.target.name }),
+        settings: await planSettings(opened, given),
+      };
+      const request = await runRequest({ plan, source, opened, program, invocation });
+      const { cwd } = opened.early;
+      return await drive({ invocation, request, begin: startRun, cwd, isDetached: opened.settings.detach });
     });
 };
-
-interface Running {
-  readonly opened: OpenedProject;
-  readonly program: Program;
-  readonly invocation: Invocation;
-}
-
-async function runPlan(plan: Plan, running: Running): Promise<number> {
-  const { stderr, signals: source, leave } = running.invocation;
-  const request = await requestFor(plan, running);
-  const say = (line: string): void => stderr.write(`${line}\n`);
-  using signals = new RunSignals({ source, now: request.host.now, say, leave });
-  const run = await startRun(request);
-  signals.obey((because) => run.stop(because));
-  const view = await run.done;
-  return view.exitCode ?? exitCode.bug;
-}
-
-async function requestFor(plan: Plan, { opened, program, invocation }: Running): Promise<RunRequest> {
-  const { settings, early, project } = opened;
-  const host = thisHost(invocation.env);
-  const { concurrency, limit, policy, grace, secretsFile } = settings;
-  const total = concurrency === undefined ? {} : { total: stepsAtOnce(concurrency, host.facts.cpus) };
-  return {
-    plan,
-    program,
-    project,
-    host,
-    backends,
-    limits: { ...total, backends: limit },
-    cache: { mayRead: true, mayWrite: true, forced: new Set() },
-    policy,
-    graceMs: grace,
-    secrets: await findSecrets(plan, program, { env: invocation.env, secretsFile, cwd: early.cwd }),
-    reporters: reportersFor({ invocation, opened, host, place: (step) => program.place(step) }),
-  };
-}

@@ -1,8 +1,9 @@
-import { queryCommands } from "./setting.ts";
-import { concurrency, count, durationMs, last, oneOf, record, yesOrNo } from "./setting-values.ts";
+import { drivingCommands, queryCommands } from "./setting.ts";
+import { concurrency, count, durationMs, last, oneOf, record, texts, yesOrNo } from "./setting-values.ts";
 import type { RunningSettings, SettingsTable } from "./settings.ts";
 
 const run = ["run"] as const;
+const shown = ["run", ...drivingCommands] as const;
 
 export const runSettingsTable: SettingsTable<RunningSettings> = {
   concurrency: {
@@ -44,11 +45,47 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   grace: {
     flag: "--grace <duration>",
     summary: "time between the polite and the forced end of a program",
-    commands: run,
+    commands: ["run", "resume", "cancel"],
     env: "PIPELINE_GRACE",
     parse: last(durationMs),
     byDefault: 10_000,
     shownDefault: "10s",
+  },
+  cache: {
+    flag: "--cache <use>",
+    shorthands: [
+      { flag: "-f, --force", value: "refresh", summary: "run every step, whatever earlier runs have left" },
+      { flag: "--no-cache", value: "off", summary: "neither use earlier results nor leave any" },
+    ],
+    summary: "earlier results: use, refresh (run all, keep the new ones) or off",
+    commands: run,
+    env: "PIPELINE_CACHE",
+    parse: last(oneOf("use", "refresh", "off")),
+    byDefault: "use",
+    shownDefault: "use",
+  },
+  forceStep: {
+    flag: "--force-step <step>",
+    summary: "run this step, whatever earlier runs have left",
+    commands: run,
+    parse: texts,
+    isList: true,
+    byDefault: [],
+  },
+  detach: {
+    flag: "-d, --detach",
+    summary: "leave the run to a process of its own, and return",
+    commands: ["run", "resume"],
+    env: "PIPELINE_DETACH",
+    parse: last(yesOrNo),
+    byDefault: false,
+  },
+  evenIfChanged: {
+    flag: "--force",
+    summary: "go on with what was planned, although the file has changed since",
+    commands: ["resume"],
+    parse: last(yesOrNo),
+    byDefault: false,
   },
   dryRun: {
     flag: "-n, --dry-run",
@@ -64,13 +101,13 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
         flag: "--json",
         value: "json",
         summary: "events as JSON lines on stdout, the same as --ui=json",
-        commands: run,
+        commands: shown,
       },
     ],
-    summary: "how progress is shown: auto, plain or json",
-    commands: run,
+    summary: "how progress is shown: auto (live where a person watches), tui, plain or json",
+    commands: shown,
     env: "PIPELINE_UI",
-    parse: last(oneOf("auto", "plain", "json")),
+    parse: last(oneOf("auto", "tui", "plain", "json")),
     byDefault: "auto",
     shownDefault: "auto",
   },
@@ -80,7 +117,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
       { flag: "-v, --verbose", value: "verbose", summary: "show every change of status" },
     ],
     summary: "how much is shown",
-    commands: run,
+    commands: shown,
     env: "PIPELINE_VERBOSITY",
     parse: last(oneOf("quiet", "normal", "verbose")),
     byDefault: "normal",

@@ -23,7 +23,12 @@ export interface Setting<T> {
   readonly shownDefault?: string;
 }
 
-export type SettingCommand = "run" | "plan" | "list" | QueryCommand | "init" | "config";
+export type SettingCommand = "run" | DrivingCommand | "plan" | "list" | QueryCommand | "init" | "config";
+
+/** Commands that act upon a stored run. */
+export type DrivingCommand = "resume" | "attach" | "cancel";
+
+export const drivingCommands: readonly DrivingCommand[] = ["resume", "attach", "cancel"];
 
 /** Commands that read what is stored, or look at this machine. */
 export type QueryCommand = "runs" | "show" | "logs" | "outputs" | "history" | "diff" | "doctor";

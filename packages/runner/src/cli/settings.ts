@@ -39,8 +39,13 @@ export interface RunningSettings {
   readonly limit: Readonly<Record<string, number>>;
   readonly policy: FailurePolicy;
   readonly grace: number;
+  /** Earlier results: used and kept; only kept; neither. */
+  readonly cache: "use" | "refresh" | "off";
+  readonly forceStep: readonly string[];
+  readonly detach: boolean;
+  readonly evenIfChanged: boolean;
   readonly dryRun: boolean;
-  readonly ui: "auto" | "plain" | "json";
+  readonly ui: "auto" | "tui" | "plain" | "json";
   readonly verbosity: Verbosity;
   readonly json: boolean;
   readonly manifest: boolean;

@@ -28,6 +28,7 @@ export type RunLevelEvent =
       readonly by: StartedBy;
       /** What was planned, so that `resume` can plan it again; absent for a pipeline that came from code. */
       readonly source?: PlanSource;
+      readonly cache?: CacheUse;
     }
   /** Another runner took the run over; attempts that were in flight are found again. */
   | { readonly type: "run.resumed"; readonly by: StartedBy }
@@ -131,8 +132,18 @@ export type StopReason =
 
 export type RunStatus = "succeeded" | "failed" | "cancelled";
 
+/** How results of earlier runs are used. */
+export interface CacheUse {
+  /** `false`: none is used. */
+  readonly mayRead: boolean;
+  /** `false`: none is left. */
+  readonly mayWrite: boolean;
+  /** Names of steps that run whatever is remembered. */
+  readonly forced: readonly string[];
+}
+
 export interface PlanSource {
-  /** Relative to the project's root. */
+  /** Absolute. */
   readonly file: string;
   /** The export, where it was named. */
   readonly target?: string;

@@ -7,7 +7,6 @@ import type { Happening, RunEvent, RunReason, StepKey, StopReason } from "../eve
 import { exitCodeOf } from "../events/exit-code.ts";
 import type { RunView } from "../events/view.ts";
 import type { Action } from "../schedule/decision.ts";
-import { type Lease, renewEveryMs } from "../store/lease.ts";
 import type { RunLog } from "../store/run-log.ts";
 import { eventOf } from "./action-event.ts";
 import { Attempt, type KnownAttempt } from "./attempt.ts";
@@ -17,13 +16,14 @@ import { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
 import { Reporters } from "./reporters.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
+import type { Tenancy } from "./tenancy.ts";
 
 export interface ActiveRunParts {
   readonly id: string;
   readonly request: RunRequest;
   readonly backends: OpenBackends;
   readonly log: RunLog;
-  readonly lease: Lease;
+  readonly tenancy: Tenancy;
   /** Results of the plan's borrowed steps. */
   readonly borrowed: readonly Extract<Happening, { type: "step.cached" }>[];
 }
@@ -40,7 +40,6 @@ export class ActiveRun implements RunInProgress {
   readonly #memory: Memory;
   readonly #steps = new Map<string, PlannedStep>();
   readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly done: Promise<void> }>();
-  #forgetRenewal: () => void = () => undefined;
   readonly #end = Promise.withResolvers<RunView>();
 
   constructor(parts: ActiveRunParts) {
@@ -73,18 +72,21 @@ export class ActiveRun implements RunInProgress {
     if (this.view().endedAtMs === undefined) this.#post({ type: "run.stopping", because, finishRunning: false });
   }
 
+  cancelStep(step: string): void {
+    this.#attempts.get(step)?.attempt.cancel();
+  }
+
   async leave(): Promise<void> {
-    const { backends, log, lease } = this.#parts;
+    const { backends, log, tenancy } = this.#parts;
     this.#loop.close();
-    this.#forgetRenewal();
     await backends[Symbol.asyncDispose]();
     log[Symbol.dispose]();
-    lease[Symbol.dispose]();
+    tenancy[Symbol.dispose]();
   }
 
   start(): void {
-    const { id, request, backends, borrowed } = this.#parts;
-    const { plan, limits, policy, host, source } = request;
+    const { id, request, backends, borrowed, tenancy } = this.#parts;
+    const { plan, limits, policy, host, source, cache } = request;
     const capacity = capacities(plan, limits, backends.capacities(host));
     const deadline = plan.deadlineMs === undefined ? {} : { deadlineMs: plan.deadlineMs };
     const started = {
@@ -94,18 +96,18 @@ export class ActiveRun implements RunInProgress {
       plan,
       schedule: { capacity, policy, ...deadline },
       by: host.by,
+      cache,
       ...(source === undefined ? {} : { source }),
     } as const;
     this.#learn(plan.steps);
-    this.#keepLease();
     this.#post(started, ...borrowed);
     this.#memory.tellFault();
+    tenancy.obey(() => this.stop({ kind: "request" }));
   }
 
   /** Goes on where the stored events end: nothing that was begun is begun again. */
   resume(events: readonly RunEvent[]): void {
-    const { request, borrowed } = this.#parts;
-    this.#keepLease();
+    const { request, borrowed, tenancy } = this.#parts;
     for (const event of events) this.#recollect(event);
     const { inFlight, outstanding } = this.#loop.restore(events);
     const settled = new Set(this.view().settled);
@@ -113,15 +115,7 @@ export class ActiveRun implements RunInProgress {
     for (const { step, attempt } of inFlight) this.#pickUp(step, attempt);
     for (const action of outstanding) this.#act(action);
     this.#loop.tick();
-  }
-
-  #keepLease(): void {
-    const { lease, request } = this.#parts;
-    const renew = (): void => {
-      lease.renew(request.host.now());
-      this.#forgetRenewal = request.host.after(renewEveryMs, renew);
-    };
-    this.#forgetRenewal = request.host.after(renewEveryMs, renew);
+    tenancy.obey(() => this.stop({ kind: "request" }));
   }
 
   #recollect(event: RunEvent): void {
@@ -152,7 +146,6 @@ export class ActiveRun implements RunInProgress {
   /** A fault of ours or of the disk: nothing can be recorded any more, so nothing may go on. */
   #giveUp(fault: unknown): void {
     this.#loop.close();
-    this.#forgetRenewal();
     for (const { attempt } of this.#attempts.values()) attempt.cancel();
     this.#end.reject(fault);
   }
@@ -242,14 +235,13 @@ export class ActiveRun implements RunInProgress {
   }
 
   async #close(): Promise<RunView> {
-    const { backends, log, lease } = this.#parts;
+    const { backends, log, tenancy } = this.#parts;
     this.#loop.close();
     await Promise.all([...this.#attempts.values()].map(({ done }) => done));
     await backends[Symbol.asyncDispose]();
     await this.#reporters.close(this.view());
     log[Symbol.dispose]();
-    this.#forgetRenewal();
-    lease[Symbol.dispose]();
+    tenancy[Symbol.dispose]();
     return this.view();
   }
 }

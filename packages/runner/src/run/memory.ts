@@ -47,7 +47,7 @@ export class Memory {
       results: this.#results,
       staging: backends.backend(step.backend).staging,
       program: request.program,
-      mayRead: request.cache.mayRead && !request.cache.forced.has(step.name),
+      mayRead: request.cache.mayRead && !request.cache.forced.includes(step.name),
     });
     return { ...recalled, key };
   }

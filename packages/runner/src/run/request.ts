@@ -1,6 +1,6 @@
 import type { BackendEntry } from "@pipeline/backends/contract";
 import type { Plan } from "../compile/plan.ts";
-import type { FailurePolicy, PlanSource, StopReason } from "../events/event.ts";
+import type { CacheUse, FailurePolicy, PlanSource, StopReason } from "../events/event.ts";
 import type { RunView } from "../events/view.ts";
 import type { Program } from "../load/program.ts";
 import type { Reporter } from "../report/reporter.ts";
@@ -25,15 +25,6 @@ export interface RunRequest {
   readonly backends: Readonly<Record<string, BackendEntry>>;
 }
 
-export interface CacheUse {
-  /** `false`: no earlier result is used (`--no-cache`, or `--force` for all steps). */
-  readonly mayRead: boolean;
-  /** `false`: no result is remembered (`--no-cache`). */
-  readonly mayWrite: boolean;
-  /** Steps that run whatever is remembered (`--force STEP`). */
-  readonly forced: ReadonlySet<string>;
-}
-
 /** How many steps at once; where nothing is said, the backend's own capacity counts. */
 export interface RunLimits {
   readonly total?: number;
@@ -44,6 +35,8 @@ export interface RunInProgress {
   readonly id: string;
   /** Nothing new starts and what runs is cancelled; `done` settles once all of it is gone. */
   stop(because: StopReason): void;
+  /** Ends what this step has in flight; those that need it are skipped. */
+  cancelStep(step: string): void;
   /** Stops watching, and only that: what is in flight goes on, and `done` never settles. */
   leave(): Promise<void>;
   /** Rejects only for a fault of ours or of the disk; how the run ended is in the view. */

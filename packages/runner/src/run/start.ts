@@ -1,7 +1,6 @@
 import type { Plan } from "../compile/plan.ts";
-import type { Happening } from "../events/event.ts";
+import type { CacheUse, Happening, RunEvent } from "../events/event.ts";
 import { earlierResults } from "../store/earlier-results.ts";
-import { Lease } from "../store/lease.ts";
 import { newRunId } from "../store/run-id.ts";
 import { RunLog, readRunLog } from "../store/run-log.ts";
 import { openStateFolder } from "../store/state-folder.ts";
@@ -9,6 +8,7 @@ import { ActiveRun } from "./active-run.ts";
 import { OpenBackends } from "./open-backends.ts";
 import { RunRefused } from "./refused.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
+import { Tenancy } from "./tenancy.ts";
 
 /**
  * Starts a run of a plan that has been checked; its first event is on disk when this resolves.
@@ -22,7 +22,7 @@ export async function startRun(request: RunRequest): Promise<RunInProgress> {
   const backends = await OpenBackends.open(plan, request);
   const id = newRunId(host.now(), host.random);
   const log = RunLog.create(project.stateFolder, id);
-  const run = new ActiveRun({ id, request, backends, borrowed, log, lease: leaseFor(request, id) });
+  const run = new ActiveRun({ id, request, backends, borrowed, log, tenancy: tenancyOf(request, id) });
   run.start();
   return run;
 }
@@ -34,23 +34,37 @@ export async function startRun(request: RunRequest): Promise<RunInProgress> {
  */
 export async function resumeRun(request: RunRequest, id: string): Promise<RunInProgress> {
   const { plan, project } = request;
-  const lease = leaseFor(request, id);
+  const tenancy = tenancyOf(request, id);
   const events = readRunLog(project.stateFolder, id);
   if (events.some((event) => event.type === "run.finished")) {
-    lease[Symbol.dispose]();
+    tenancy[Symbol.dispose]();
     throw RunRefused.because([finished(id)]);
   }
   const backends = await OpenBackends.open(plan, request);
   const log = RunLog.reopen(project.stateFolder, id);
-  const run = new ActiveRun({ id, request, backends, borrowed: borrow(plan, project.stateFolder), log, lease });
+  const cache = { ...usedCache(events), ...(request.cache.mayWrite ? {} : { mayWrite: false }) };
+  const run = new ActiveRun({
+    id,
+    request: { ...request, cache },
+    backends,
+    borrowed: borrow(plan, project.stateFolder),
+    log,
+    tenancy,
+  });
   run.resume(events);
   return run;
 }
 
-function leaseFor({ project, host }: RunRequest, run: string): Lease {
-  const lease = Lease.take(project.stateFolder, run, host.now());
-  if (lease === undefined) throw RunRefused.because([alive(run)]);
-  return lease;
+/** As the run began, so it goes on: what was forced then is forced now. */
+function usedCache([first]: readonly RunEvent[]): CacheUse {
+  const usual = { mayRead: true, mayWrite: true, forced: [] };
+  return first?.type === "run.started" ? (first.cache ?? usual) : usual;
+}
+
+function tenancyOf({ project, host }: RunRequest, run: string): Tenancy {
+  const tenancy = Tenancy.take(project.stateFolder, run, host);
+  if (tenancy === undefined) throw RunRefused.because([alive(run)]);
+  return tenancy;
 }
 
 /** Steps that selection leaves out give the newest results that earlier runs have of them. */

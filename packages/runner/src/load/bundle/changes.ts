@@ -1,5 +1,5 @@
 import type { Node } from "oxc-parser";
-import { evaluatedFrom } from "./evaluated.ts";
+import { evaluatedFrom, iterates } from "./evaluated.ts";
 import type { ModuleSource } from "./module-source.ts";
 import { declaringScope } from "./scope.ts";
 import { childrenOf, unwrapped } from "./syntax.ts";
@@ -37,11 +37,14 @@ function changedBy(unit: Unit, module: ModuleSource) {
       const reference = module.references.get(root.start);
       const scope = reference && declaringScope(reference);
       if (scope === module.scopes.module && reference !== undefined) names.add(reference.name);
-      if (reference !== undefined && scope === undefined && isStored) hasGlobals = true;
+      if (reference !== undefined && scope === undefined) hasGlobals ||= isStored && !exporting.has(reference.name);
     }
   }
   return { names, hasGlobals };
 }
+
+/** What a CommonJS module fills is its own. */
+const exporting: ReadonlySet<string> = new Set(["module", "exports"]);
 
 /** `if (import.meta.main) …`: for when the file is started by itself. */
 function isEntryGuard(node: Node): boolean {
@@ -140,7 +143,7 @@ function forEachBodies(node: Extract<Node, { type: "CallExpression" }>): readonl
 /** What a call may change: the object of its method, and what it is given as it is. */
 function rootsOfCall({ callee, arguments: given }: Extract<Node, { type: "CallExpression" }>): readonly ChangedRoot[] {
   const method = unwrapped(callee);
-  const owner = method.type === "MemberExpression" ? rootsOf(method.object) : [];
+  const owner = method.type === "MemberExpression" && !iterates(method) ? rootsOf(method.object) : [];
   const of = (name: string) => owner.some((root) => root.type === "Identifier" && root.name === name);
   if (of("console")) return [];
   const isStored = of("Object") || of("Reflect");

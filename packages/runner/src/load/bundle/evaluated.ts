@@ -118,7 +118,8 @@ const iterating: ReadonlySet<string> = new Set([
   "toSorted",
 ]);
 
-function iterates(callee: Node): boolean {
+/** `names.map` and the like: calls what it is given at once, and leaves its object as it is, `sort` aside. */
+export function iterates(callee: Node): boolean {
   if (callee.type !== "MemberExpression" || callee.computed) return false;
   return callee.property.type === "Identifier" && iterating.has(callee.property.name);
 }

@@ -15,15 +15,15 @@ export interface RunFunction {
   readonly unit: Unit | undefined;
 }
 
-/** The function whose head, from its name or `async` up to its body, holds the offset. */
+/** The function whose head, from its name, `async` or `export default` up to its body, holds the offset. */
 export function functionAt(offset: number, module: ModuleSource): RunFunction | undefined {
   let found: Omit<RunFunction, "unit"> | undefined;
   let at: Node | undefined = module.program;
   while (at !== undefined) {
     const method = methodOf(at);
-    const node: Node = method ?? at;
+    const node: Node = method ?? defaultOf(at) ?? at;
     if (isFunction(node) && offset < (node.body?.start ?? node.end)) found = { node, isMethod: method !== undefined };
-    at = (method === undefined ? childrenOf(at) : [...childrenOf(method)]).find((child) => holds(child, offset));
+    at = childrenOf(method ?? at).find((child) => holds(child, offset));
   }
   const unit = module.units.find((each) => holds(each, offset));
   return found && { ...found, unit };
@@ -36,6 +36,11 @@ function holds(span: { readonly start: number; readonly end: number }, offset: n
 function methodOf(node: Node): AnyFunction | undefined {
   const isMethod = node.type === "MethodDefinition" || (node.type === "Property" && node.method);
   return isMethod && isFunction(node.value) && !isErased(node) ? node.value : undefined;
+}
+
+/** The engine places a function without a name where the name would be given: at `export`. */
+function defaultOf(node: Node): Node | undefined {
+  return node.type === "ExportDefaultDeclaration" ? node.declaration : undefined;
 }
 
 /** Names that the function uses and does not declare, by what they mean. */

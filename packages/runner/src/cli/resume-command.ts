@@ -1,0 +1,64 @@
+import { firstDifference } from "../compile/first-difference.ts";
+import type { Plan } from "../compile/plan.ts";
+import type { LocatedProblem, Program } from "../load/program.ts";
+import { resumeRun } from "../run/start.ts";
+import { answer } from "./answer.ts";
+import { addFlags } from "./command-flags.ts";
+import type { DefineCommand } from "./command-line.ts";
+import { drive } from "./drive.ts";
+import { helpWithExamples } from "./query.ts";
+import { Refused } from "./refused.ts";
+import { runRequest } from "./run-request.ts";
+import { openStored, type StoredProject } from "./stored-project.ts";
+
+export const define: DefineCommand = (command, invocation) => {
+  command.argument("[run]", "id of the run, the beginning or end of it, @latest or @latest~1 (default: @latest)");
+  const { given, wantsHelp } = addFlags(command, "resume");
+  return (name = "@latest") =>
+    answer(invocation, given, async () => {
+      if (wantsHelp()) return helpWithExamples(command, invocation, ["resume", "resume 20261121-074530-4kq9 --detach"]);
+      const project = await openStored(invocation, given, name);
+      const { stored, source, opened } = project;
+      await using program = await opened.open();
+      await checkUnchanged(project, program);
+      const { plan } = stored;
+      const isForced = opened.settings.evenIfChanged;
+      const request = await runRequest({ plan, source, opened, program, invocation });
+      // What changed may not be in the keys that were planned: such results are of use to this run alone.
+      const cache = isForced ? { ...request.cache, mayWrite: false } : request.cache;
+      return await drive({
+        invocation,
+        request: { ...request, cache },
+        begin: (asked) => resumeRun(asked, stored.run),
+        cwd: opened.early.cwd,
+        isDetached: opened.settings.detach,
+      });
+    });
+};
+
+/** The plan is made again, also so that the program knows the steps; a changed one is refused unless forced. */
+async function checkUnchanged({ stored, source, opened }: StoredProject, program: Program): Promise<void> {
+  const planned = await program.plan(opened.named.target, source.settings);
+  if (!planned.ok) throw new Refused(planned.problems);
+  const changed = changedProblem(stored.plan, planned.plan);
+  if (changed !== undefined && !opened.settings.evenIfChanged) throw new Refused([changed]);
+}
+
+function changedProblem(before: Plan, after: Plan): LocatedProblem | undefined {
+  const difference = firstDifference(before, after);
+  if (difference === undefined) return undefined;
+  const { step, field, before: old = "nothing", after: now = "nothing" } = difference;
+  const where = [...(step === undefined ? [] : ["steps", step]), ...(field === "" ? [] : [field])].join(".");
+  return {
+    code: "RUN_CHANGED",
+    message: `The pipeline has changed since the run began: ${where}: ${cut(old)} → ${cut(now)}.`,
+    remedy: "Start a new run (what has not changed is cached), or go on with what was planned: --force.",
+    ...(step === undefined ? {} : { step }),
+  };
+}
+
+const longest = 200;
+
+function cut(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+}

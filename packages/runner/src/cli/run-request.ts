@@ -1,0 +1,41 @@
+import { backends } from "@pipeline/backends/registry";
+import type { Plan } from "../compile/plan.ts";
+import type { PlanSource } from "../events/event.ts";
+import type { Program } from "../load/program.ts";
+import type { RunRequest } from "../run/request.ts";
+import { thisHost } from "../run/this-host.ts";
+import type { Invocation } from "./invocation.ts";
+import type { OpenedProject } from "./open-project.ts";
+import { reportersFor } from "./reporters.ts";
+import { findSecrets } from "./secrets.ts";
+import { stepsAtOnce } from "./setting-values.ts";
+
+export interface RunParts {
+  readonly plan: Plan;
+  readonly source: PlanSource;
+  readonly opened: OpenedProject;
+  readonly program: Program;
+  readonly invocation: Invocation;
+}
+
+/** What the settings say about a run of a plan. */
+export async function runRequest({ plan, source, opened, program, invocation }: RunParts): Promise<RunRequest> {
+  const { settings, early, project } = opened;
+  const host = thisHost(invocation.env);
+  const { concurrency, limit, policy, grace, secretsFile, cache, forceStep } = settings;
+  const total = concurrency === undefined ? {} : { total: stepsAtOnce(concurrency, host.facts.cpus) };
+  return {
+    plan,
+    source,
+    program,
+    project,
+    host,
+    backends,
+    limits: { ...total, backends: limit },
+    cache: { mayRead: cache === "use", mayWrite: cache !== "off", forced: forceStep },
+    policy,
+    graceMs: grace,
+    secrets: await findSecrets(plan, program, { env: invocation.env, secretsFile, cwd: early.cwd }),
+    reporters: reportersFor({ invocation, opened, host, place: (step) => program.place(step) }),
+  };
+}

@@ -1,0 +1,50 @@
+import { dirname } from "node:path";
+import type { PlanSource } from "../events/event.ts";
+import { findProject } from "../load/project.ts";
+import { readRunLog } from "../store/run-log.ts";
+import type { StoredRun } from "../store/stored-run.ts";
+import { earlySettings } from "./early-settings.ts";
+import type { GivenFlags } from "./given-flags.ts";
+import type { Invocation } from "./invocation.ts";
+import { namedRun } from "./named-run.ts";
+import { type OpenedProject, openProject } from "./open-project.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** A stored run with the file that it came from. */
+export interface StoredProject {
+  readonly stored: StoredRun;
+  readonly source: PlanSource;
+  readonly opened: OpenedProject;
+}
+
+/** Finds the run, then the file that it was planned from. Throws a `UsageError` where there is none. */
+export async function openStored(invocation: Invocation, flags: GivenFlags, name: string): Promise<StoredProject> {
+  const { stateFolder, stored } = findStored(invocation, flags, name);
+  const source = sourceOf(stateFolder, stored.run);
+  const file = source.target === undefined ? source.file : `${source.file}#${source.target}`;
+  const opened = await openProject(invocation, flags, [file]);
+  return { stored, source, opened: { ...opened, project: { ...opened.project, stateFolder } } };
+}
+
+/** Finds the run below the folder that the command acts in. */
+export function findStored(
+  invocation: Invocation,
+  flags: GivenFlags,
+  name: string,
+): { readonly stateFolder: string; readonly stored: StoredRun } {
+  const { cwd, stateFolder = findProject(cwd, {}).stateFolder } = earlySettings(invocation, flags);
+  return { stateFolder, stored: namedRun({ stateFolder, nowMs: Date.now() }, name) };
+}
+
+function sourceOf(stateFolder: string, run: string): PlanSource {
+  const [first] = readRunLog(stateFolder, run);
+  if (first?.type === "run.started" && first.source !== undefined) return first.source;
+  throw new UsageError(
+    `run ${run} was started from code: go on with it from there, by \`resume\` of @pipeline/runner.`,
+  );
+}
+
+/** Where a stored run's file lies: commands that only watch act there. */
+export function folderOf(source: PlanSource): string {
+  return dirname(source.file);
+}
