@@ -25,7 +25,7 @@ const pureRunnerRoom = {
 const ports = ["@pipeline/backends/contract", "@pipeline/backends/registry"];
 
 /** What every backend may see of its own package. */
-const backendBasics = ["backends/src/contract", "backends/src/staging", "backends/src/stream", "node:*", "npm:p-queue"];
+const backendBasics = ["backends/src/contract", "backends/src/staging", "backends/src/stream", "node:*"];
 
 const innerRunnerRooms = ["api", "data", "load", "run", "store", "watch"];
 
@@ -42,10 +42,10 @@ export const borders: readonly Border[] = [
     types: ["backends/src/contract", "@pipeline/dsl"],
     late: ["backends/src/*"],
   },
-  { room: "backends/src/stream", values: ["node:*", "npm:p-queue"], types: ["backends/src/contract"] },
+  { room: "backends/src/stream", values: ["node:*"], types: ["backends/src/contract"] },
   {
     room: "backends/src/staging",
-    values: ["backends/src/contract", "backends/src/stream", "node:*", "npm:p-queue"],
+    values: ["backends/src/contract", "backends/src/stream", "node:*"],
     types: ["@pipeline/dsl"],
   },
   { room: "backends/src/local", values: backendBasics, types: ["@pipeline/dsl"] },
