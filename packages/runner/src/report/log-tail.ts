@@ -1,16 +1,20 @@
 import type { LogLine } from "@pipeline/backends/contract";
 
-const mostLines = 10;
 /** Memory is bounded by this, whatever a program prints; the whole line is on disk. */
 const mostCharacters = 4_000;
 
 /** The last lines of each step's present attempt. */
 export class LogTails {
+  readonly #mostLines: number;
   readonly #tails = new Map<string, readonly string[]>();
 
+  constructor(mostLines = 10) {
+    this.#mostLines = mostLines;
+  }
+
   add(step: string, lines: readonly LogLine[]): void {
-    const latest = lines.slice(-mostLines).map(({ text }) => text.slice(0, mostCharacters));
-    this.#tails.set(step, [...(this.#tails.get(step) ?? []), ...latest].slice(-mostLines));
+    const latest = lines.slice(-this.#mostLines).map(({ text }) => text.slice(0, mostCharacters));
+    this.#tails.set(step, [...(this.#tails.get(step) ?? []), ...latest].slice(-this.#mostLines));
   }
 
   of(step: string): readonly string[] {

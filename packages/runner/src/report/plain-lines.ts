@@ -15,6 +15,15 @@ export interface LineStyle {
   readonly nameWidth: number;
 }
 
+/** A wider column would push everything else off the screen. */
+const widestName = 32;
+
+/** The width of the column of names for the steps there are now. */
+export function nameColumn(view: RunView): number {
+  const longest = [...view.steps.keys()].reduce((width, name) => Math.max(width, name.length), 0);
+  return Math.min(longest, widestName);
+}
+
 /** The lines for one event; most events are worth one, some none. */
 export function plainLines(event: RunEvent, view: RunView, style: LineStyle): readonly string[] {
   if (style.verbosity === "quiet") return lineOfTrouble(event, view, style);

@@ -5,7 +5,7 @@ import { duration } from "./duration.ts";
 import { type Clock, Heartbeat } from "./heartbeat.ts";
 import { logText } from "./log-text.ts";
 import { type Palette, paletteOf } from "./palette.ts";
-import { type LineStyle, plainLines, type Verbosity } from "./plain-lines.ts";
+import { type LineStyle, nameColumn, plainLines, type Verbosity } from "./plain-lines.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Sink } from "./sink.ts";
 import { wordMark } from "./status-mark.ts";
@@ -17,8 +17,6 @@ export interface PlainOptions {
   readonly verbosity: Verbosity;
 }
 
-/** A wider column would push everything else off the screen. */
-const widestName = 32;
 const mostLogCharacters = 2_000;
 const silenceMs = 30_000;
 
@@ -44,7 +42,7 @@ export class PlainReporter implements Reporter {
   onEvent(event: RunEvent, view: RunView): void {
     this.#view = view;
     if (event.type === "run.started" || event.type === "steps.added") {
-      this.#style = { ...this.#style, nameWidth: nameWidth(view) };
+      this.#style = { ...this.#style, nameWidth: nameColumn(view) };
     }
     const lines = plainLines(event, view, this.#style);
     if (lines.length > 0) this.#write(lines);
@@ -82,9 +80,4 @@ export class PlainReporter implements Reporter {
     const sinceMs = startedAtMs ?? submittedAtMs;
     return `${name} ${status}${sinceMs === undefined ? "" : ` ${duration(this.#options.clock.now() - sinceMs)}`}`;
   }
-}
-
-function nameWidth(view: RunView): number {
-  const longest = [...view.steps.keys()].reduce((width, name) => Math.max(width, name.length), 0);
-  return Math.min(longest, widestName);
 }

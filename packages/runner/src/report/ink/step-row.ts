@@ -1,0 +1,81 @@
+import type { StepView } from "../../events/view.ts";
+import { duration } from "../duration.ts";
+import { elapsedMs } from "../estimate.ts";
+import { logText } from "../log-text.ts";
+import { statusMark } from "../status-mark.ts";
+import type { Frame } from "./frame.ts";
+
+const widestName = 32;
+/** The mark of the chosen row, the status, the duration and the gaps between the columns. */
+const otherColumns = 2 + 11 + 2 + 2 + 7;
+const durationWidth = 7;
+
+/** Of the column of names: as wide as the longest of those shown, and as the screen allows. */
+export function nameWidthOf(steps: readonly StepView[], columns: number): number {
+  const longest = steps.reduce((width, { name }) => Math.max(width, name.length), 0);
+  return Math.max(6, Math.min(longest, widestName, columns - otherColumns));
+}
+
+/** `❯ ▸ running    train      12s  of about 2m · epoch 3`: one line, the most important first. */
+export function stepRow(step: StepView, nameWidth: number, frame: Frame): string {
+  const { palette, focus, abilities } = frame;
+  const isFocused = step === focus && abilities.hasKeys;
+  const name = cut(step.name, nameWidth).padEnd(nameWidth);
+  const took = step.startedAtMs === undefined ? "" : liveDuration(elapsedMs(step, frame.nowMs));
+  const parts = [
+    statusMark(step.status, palette),
+    isFocused ? palette.bold(name) : name,
+    took.padStart(durationWidth),
+    palette.dim(detailOf(step, frame)),
+  ];
+  return `${isFocused ? palette.cyan("❯") : " "} ${parts.join("  ").trimEnd()}`;
+}
+
+/** Whole seconds: tenths that run are noise. */
+export function liveDuration(ms: number): string {
+  return duration(ms < 1_000 ? 0 : Math.floor(ms / 1_000) * 1_000).replace(/^0ms$/, "0s");
+}
+
+/** Why it stands where it stands, or what it said last. */
+export function detailOf(step: StepView, frame: Frame): string {
+  if (step.staleSinceMs !== undefined) {
+    return `status stale since ${liveDuration(frame.nowMs - step.staleSinceMs)}`;
+  }
+  switch (step.status) {
+    case "running":
+      return [usual(step, frame), lastLine(step, frame)].filter((part) => part !== "").join(" · ");
+    case "waiting":
+      return waitText(step, frame);
+    case "skipped":
+      return `because ${step.reason} did not succeed`;
+    case "cached":
+      return `from run ${step.reason}`;
+    case "failed":
+      return step.failure === undefined ? "" : `${step.failure.class}: ${step.failure.message}`;
+    default:
+      return step.reason ?? "";
+  }
+}
+
+function usual(step: StepView, { expectedMs }: Frame): string {
+  const ms = expectedMs[step.name];
+  return ms === undefined ? "" : `of about ${liveDuration(ms)}`;
+}
+
+function lastLine(step: StepView, { tailOf, size }: Frame): string {
+  const text = tailOf(step.name).at(-1);
+  return text === undefined ? "" : logText(text, { hasColor: false, mostCharacters: size.columns });
+}
+
+const mostNeeds = 2;
+
+function waitText(step: StepView, { view }: Frame): string {
+  const open = step.needs.filter((need) => view.steps.get(need)?.endedAtMs === undefined);
+  if (open.length === 0) return "";
+  const more = open.length > mostNeeds ? [`${open.length - mostNeeds} more`] : [];
+  return `for ${[...open.slice(0, mostNeeds), ...more].join(", ")}`;
+}
+
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}
