@@ -81,6 +81,11 @@ export const borders: readonly Border[] = [
     values: [runnerRoom("events"), runnerRoom("report"), "npm:ink", "npm:react", "npm:pretty-ms", "npm:pretty-bytes"],
     types: ["@pipeline/backends/contract"],
   },
+  {
+    room: runnerRoom("report/graph"),
+    values: [runnerRoom("events"), runnerRoom("report"), "npm:@dagrejs/dagre"],
+    types: ["@pipeline/backends/contract"],
+  },
   ...innerRunnerRooms.map((name) => ({
     room: runnerRoom(name),
     values: [

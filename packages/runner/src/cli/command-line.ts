@@ -25,6 +25,7 @@ const commands: readonly CommandEntry[] = [
   { name: "attach", summary: "watch a run that another process drives", load: () => import("./attach-command.ts") },
   { name: "cancel", summary: "cancel a run, from any terminal", load: () => import("./cancel-command.ts") },
   { name: "runs", summary: "list stored runs, the newest first", load: () => import("./runs-command.ts") },
+  { name: "graph", summary: "draw a pipeline, or a stored run", load: () => import("./graph-command.ts") },
   {
     name: "show",
     summary: "show a stored run: every step, what failed, outputs",

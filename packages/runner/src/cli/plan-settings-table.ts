@@ -4,9 +4,9 @@ import { resources, retries } from "./setting-records.ts";
 import { anything, count, durationMs, last, record, text, texts, yesOrNo } from "./setting-values.ts";
 import type { PlanningSettings, SettingsTable } from "./settings.ts";
 
-const loading = ["run", "plan", "list", "config"] as const;
+const loading = ["run", "plan", "list", "graph", "config"] as const;
 const everywhere = [...loading, ...drivingCommands, ...queryCommands, "init"] as const;
-const planned = ["run", "plan"] as const;
+const planned = ["run", "plan", "graph"] as const;
 const pair = record({ example: "NAME=VALUE", value: anything });
 
 export const planSettingsTable: SettingsTable<PlanningSettings> = {

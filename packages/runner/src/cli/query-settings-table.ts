@@ -1,4 +1,4 @@
-import { count, durationMs, last, text, yesOrNo } from "./setting-values.ts";
+import { count, durationMs, last, oneOf, text, yesOrNo } from "./setting-values.ts";
 import type { QuerySettings, SettingsTable } from "./settings.ts";
 
 const logs = ["logs"] as const;
@@ -52,6 +52,21 @@ export const querySettingsTable: SettingsTable<QuerySettings> = {
     flag: "--to <folder>",
     summary: "copy artifacts and values into this folder",
     commands: ["outputs"],
+    parse: last(text),
+    byDefault: undefined,
+  },
+  format: {
+    flag: "--format <form>",
+    summary: "text, mermaid, dot or svg",
+    commands: ["graph"],
+    parse: last(oneOf("text", "mermaid", "dot", "svg")),
+    byDefault: "text",
+    shownDefault: "text",
+  },
+  outFile: {
+    flag: "-o, --output <file>",
+    summary: "write to this file",
+    commands: ["graph", "report"],
     parse: last(text),
     byDefault: undefined,
   },

@@ -5,6 +5,7 @@ import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { earlySettings } from "./early-settings.ts";
 import { exitCode } from "./exit-code.ts";
+import type { GivenFlags } from "./given-flags.ts";
 import type { Invocation } from "./invocation.ts";
 import { resolveSettings } from "./resolve-settings.ts";
 import type { QueryCommand } from "./setting.ts";
@@ -40,12 +41,16 @@ export function defineQuery({ name, takes = [], examples, answer }: QueryForm): 
     const { given, wantsHelp } = addFlags(command, name);
     return async (...positionals) => {
       if (wantsHelp()) return helpWithExamples(command, invocation, examples);
-      const { cwd, hasColor, stateFolder = findProject(cwd, {}).stateFolder } = earlySettings(invocation, given);
-      const settings = resolveSettings({ flags: given, env: invocation.env });
-      const colors = { hasColor: hasColor.stdout, palette: paletteOf(hasColor.stdout) };
-      return answer({ invocation, settings, cwd, stateFolder, ...colors, nowMs: Date.now() }, ...positionals);
+      return answer(queryOf(invocation, given), ...positionals);
     };
   };
+}
+
+export function queryOf(invocation: Invocation, given: GivenFlags): Query {
+  const { cwd, hasColor, stateFolder = findProject(cwd, {}).stateFolder } = earlySettings(invocation, given);
+  const settings = resolveSettings({ flags: given, env: invocation.env });
+  const colors = { hasColor: hasColor.stdout, palette: paletteOf(hasColor.stdout) };
+  return { invocation, settings, cwd, stateFolder, ...colors, nowMs: Date.now() };
 }
 
 export function helpWithExamples(command: Command, { stdout }: Invocation, examples: readonly string[]): number {

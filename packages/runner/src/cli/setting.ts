@@ -31,9 +31,19 @@ export type DrivingCommand = "resume" | "attach" | "cancel";
 export const drivingCommands: readonly DrivingCommand[] = ["resume", "attach", "cancel"];
 
 /** Commands that read what is stored, or look at this machine. */
-export type QueryCommand = "runs" | "show" | "logs" | "outputs" | "history" | "diff" | "doctor";
+export type QueryCommand = "runs" | "show" | "logs" | "outputs" | "history" | "diff" | "graph" | "report" | "doctor";
 
-export const queryCommands: readonly QueryCommand[] = ["runs", "show", "logs", "outputs", "history", "diff", "doctor"];
+export const queryCommands: readonly QueryCommand[] = [
+  "runs",
+  "show",
+  "logs",
+  "outputs",
+  "history",
+  "diff",
+  "graph",
+  "report",
+  "doctor",
+];
 
 export interface Shorthand {
   readonly flag: string;

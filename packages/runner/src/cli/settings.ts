@@ -61,6 +61,8 @@ export interface QuerySettings {
   readonly since: number | undefined;
   readonly attempt: number | undefined;
   readonly to: string | undefined;
+  readonly format: "text" | "mermaid" | "dot" | "svg";
+  readonly outFile: string | undefined;
   readonly yes: boolean;
 }
 

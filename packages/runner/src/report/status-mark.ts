@@ -28,6 +28,11 @@ export function statusMark(status: StepStatus, palette: Palette): string {
   return palette[hue](`${symbol} ${status.padEnd(wordWidth)}`);
 }
 
+/** The sign of a status alone. */
+export function statusSymbol(status: StepStatus): string {
+  return marks[status].symbol;
+}
+
 /** A mark for what is no status: `! warning`, `↻ retrying`. */
 export function wordMark(symbol: string, word: string, paint: (text: string) => string): string {
   return paint(`${symbol} ${word.padEnd(wordWidth)}`);
