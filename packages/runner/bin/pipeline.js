@@ -21,7 +21,15 @@ function resolveToSource() {
   module.registerHooks({
     resolve: (specifier, context, next) =>
       next(specifier, { ...context, conditions: [...context.conditions, "@pipeline/source"] }),
+    load: (url, context, next) => (url.endsWith(".tsx") ? compiled(url) : next(url, context)),
   });
+}
+
+/** Node knows types but no JSX. */
+function compiled(url) {
+  const { transformSync } = module.createRequire(import.meta.url)("esbuild");
+  const { code } = transformSync(fs.readFileSync(new URL(url), "utf8"), { loader: "tsx", jsx: "automatic" });
+  return { format: "module", source: code, shortCircuit: true };
 }
 
 function start() {

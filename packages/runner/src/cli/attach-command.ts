@@ -1,13 +1,14 @@
 import { followRun } from "../run/follow.ts";
 import { thisHost } from "../run/this-host.ts";
+import { requestCancel } from "../store/cancel-request.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { earlySettings } from "./early-settings.ts";
 import { exitCode } from "./exit-code.ts";
-import { followersFor } from "./followers.ts";
 import type { Invocation } from "./invocation.ts";
 import { helpWithExamples } from "./query.ts";
 import { resolveSettings } from "./resolve-settings.ts";
+import { openScreen } from "./screen.ts";
 import { findStored } from "./stored-project.ts";
 
 export const define: DefineCommand = (command, invocation) => {
@@ -18,26 +19,35 @@ export const define: DefineCommand = (command, invocation) => {
     const { stateFolder, stored } = findStored(invocation, given, name);
     const host = thisHost(invocation.env);
     const settings = resolveSettings({ flags: given, env: invocation.env });
-    const reporters = followersFor({
-      run: stored.run,
-      invocation,
-      settings,
-      early: earlySettings(invocation, given),
-      host,
-    });
     let wantsToLeave = false;
     const onSignal = (): void => {
       wantsToLeave = true;
     };
+    const screen = await openScreen({
+      invocation,
+      settings,
+      early: earlySettings(invocation, given),
+      host,
+      steps: stored.plan.steps.length,
+      // The user's file is not loaded, so no place in it is known.
+      place: async () => undefined,
+      again: `pipeline show ${stored.run}`,
+      control: {
+        interruptMeans: "stops watching; the run goes on",
+        stop: () => requestCancel(stateFolder, stored.run),
+        detach: onSignal,
+      },
+    });
     invocation.signals.on("SIGINT", onSignal);
     const followed = await followRun({
       stateFolder,
       run: stored.run,
-      reporters,
+      reporters: screen.reporters,
       host,
       wantsToLeave: () => wantsToLeave,
     });
     invocation.signals.off("SIGINT", onSignal);
+    screen.leave();
     return exitCodeOf(followed, stored.run, invocation);
   };
 };

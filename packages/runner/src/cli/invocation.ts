@@ -1,3 +1,4 @@
+import type { Terminal } from "../report/ink/terminal.ts";
 import type { Output } from "./output.ts";
 
 /** How the command was called: all that it may know of its process. */
@@ -12,6 +13,10 @@ export interface Invocation {
   /** All else. */
   readonly stderr: Output;
   readonly signals: SignalSource;
+  /** What a live UI draws on and reads keys from; asked for only where there is one. */
+  readonly terminal: () => Terminal;
+  /** Does what Ctrl-C does. */
+  readonly interrupt: () => void;
   /** Ends the process at once. */
   readonly leave: (exitCode: number) => never;
 }

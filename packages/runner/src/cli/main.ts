@@ -15,6 +15,8 @@ export async function main(process: NodeJS.Process): Promise<never> {
     stdout,
     stderr,
     signals: process,
+    terminal: () => ({ input: process.stdin, output: process.stderr }),
+    interrupt: () => process.kill(process.pid, "SIGINT"),
     leave: (code) => process.exit(code),
   };
   const end = async (code: number): Promise<never> => {

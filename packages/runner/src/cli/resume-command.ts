@@ -28,10 +28,10 @@ export const define: DefineCommand = (command, invocation) => {
       const cache = isForced ? { ...request.cache, mayWrite: false } : request.cache;
       return await drive({
         invocation,
+        opened,
+        program,
         request: { ...request, cache },
         begin: (asked) => resumeRun(asked, stored.run),
-        cwd: opened.early.cwd,
-        isDetached: opened.settings.detach,
       });
     });
 };

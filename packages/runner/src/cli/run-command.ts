@@ -39,7 +39,6 @@ export const define: DefineCommand = (command, invocation) => {
         settings: await planSettings(opened, given),
       };
       const request = await runRequest({ plan, source, opened, program, invocation });
-      const { cwd } = opened.early;
-      return await drive({ invocation, request, begin: startRun, cwd, isDetached: opened.settings.detach });
+      return await drive({ invocation, opened, program, request, begin: startRun });
     });
 };

@@ -6,7 +6,6 @@ import type { RunRequest } from "../run/request.ts";
 import { thisHost } from "../run/this-host.ts";
 import type { Invocation } from "./invocation.ts";
 import type { OpenedProject } from "./open-project.ts";
-import { reportersFor } from "./reporters.ts";
 import { findSecrets } from "./secrets.ts";
 import { stepsAtOnce } from "./setting-values.ts";
 
@@ -18,7 +17,7 @@ export interface RunParts {
   readonly invocation: Invocation;
 }
 
-/** What the settings say about a run of a plan. */
+/** What the settings say about a run of a plan; nothing shows it yet. */
 export async function runRequest({ plan, source, opened, program, invocation }: RunParts): Promise<RunRequest> {
   const { settings, early, project } = opened;
   const host = thisHost(invocation.env);
@@ -36,6 +35,6 @@ export async function runRequest({ plan, source, opened, program, invocation }: 
     policy,
     graceMs: grace,
     secrets: await findSecrets(plan, program, { env: invocation.env, secretsFile, cwd: early.cwd }),
-    reporters: reportersFor({ invocation, opened, host, place: (step) => program.place(step) }),
+    reporters: [],
   };
 }

@@ -5,6 +5,8 @@ import type { LogFile } from "./log-file.ts";
 export interface Control {
   /** What Ctrl-C would do, had the terminal not been told to hand it over as a key. */
   interrupt(): void;
+  /** Completes "Ctrl-C …" in the page of help. */
+  readonly interruptMeans: string;
   /** Cancels the run. */
   stop(): void;
   readonly cancelStep?: (step: string) => void;

@@ -30,4 +30,6 @@ export interface Abilities {
   readonly hasKeys: boolean;
   readonly canCancelStep: boolean;
   readonly canDetach: boolean;
+  /** Completes "Ctrl-C …". */
+  readonly interruptMeans: string;
 }

@@ -47,7 +47,7 @@ export function keyLine(mode: UiState["mode"], abilities: Abilities, columns: nu
 /** The lines of the page of help. */
 export function helpLines(abilities: Abilities): readonly string[] {
   const keys = thereAre(abilities).map(({ keys: name, explained }) => `${name.padEnd(8)}${explained}`);
-  const rest = ["Ctrl-C".padEnd(8).concat("cancel the run; a second one leaves at once")];
+  const rest = [`${"Ctrl-C".padEnd(8)}${abilities.interruptMeans}`];
   return [...keys, ...rest, "", "any key closes this page"];
 }
 

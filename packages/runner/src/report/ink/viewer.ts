@@ -35,6 +35,7 @@ export class Viewer {
       hasKeys,
       canCancelStep: control.cancelStep !== undefined,
       canDetach: control.detach !== undefined,
+      interruptMeans: control.interruptMeans,
     };
   }
 
