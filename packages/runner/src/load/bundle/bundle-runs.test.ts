@@ -119,7 +119,7 @@ it("holds only what the function reaches, and runs by itself", async () => {
       .split("\n")
       .find((line) => line.includes("pipelineRun")) ?? "";
   expect(own.slice(own.indexOf("var twice"))).toMatchInlineSnapshot(
-    `"var twice=n=>n+n;function double(n){return twice(n)}var scale=n=>double(n)*factor;var factor=10;var pipelineRun=async({inputs})=>({n:scale(inputs.n)});start(pipelineRun);"`,
+    `"var twice=n=>n+n;function double(n){return twice(n)}var scale=n=>double(n)*factor;var factor=10;var pipelineRun={run:async({inputs})=>({n:scale(inputs.n)})}.run;start(pipelineRun);"`,
   );
   expect(await bundles.run("first", { inputs: { n: 4 } })).toMatchObject({ code: 0, outputs: { n: 80 }, stderr: "" });
 });

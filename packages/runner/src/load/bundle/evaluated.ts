@@ -114,11 +114,10 @@ const iterating: ReadonlySet<string> = new Set([
   "reduce",
   "reduceRight",
   "some",
-  "sort",
   "toSorted",
 ]);
 
-/** `names.map` and the like: calls what it is given at once, and leaves its object as it is, `sort` aside. */
+/** `names.map` and the like: calls what it is given at once, and leaves its object as it is. */
 export function iterates(callee: Node): boolean {
   if (callee.type !== "MemberExpression" || callee.computed) return false;
   return callee.property.type === "Identifier" && iterating.has(callee.property.name);

@@ -146,7 +146,9 @@ const step = job("step", { run: () => console.log(c, a, used) })
 ;[1].forEach(() => {})
 `;
     expect(await logged(text)).toBe("3 1 2");
-    expect(await own(text)).toMatchInlineSnapshot(`"var factor=3;var{a,b:[c=factor]}={a:1,b:[]};var used=2;var pipelineRun=()=>console.log(c,a,used);start(pipelineRun);"`);
+    expect(await own(text)).toMatchInlineSnapshot(
+      `"var factor=3;var{a,b:[c=factor]}={a:1,b:[]};var used=2;var pipelineRun={run:()=>console.log(c,a,used)}.run;start(pipelineRun);"`,
+    );
   });
 
   it("the outer name where an inner one has the same", async () => {
@@ -175,7 +177,9 @@ import { add, farewell, greet, shapes, type Never } from "./src/index.ts";
 const step = job("step", { run: () => console.log(add(1, 2), greet("you"), farewell, shapes.square(3)) });
 `;
     expect(await logged(text, files)).toBe("3 hello you bye 9");
-    expect(await own(text, files)).toMatchInlineSnapshot(`"var greeting="hello";var text_default=name=>[greeting,name].join(" ");var bye="bye";var offset=0;var add=(a,b)=>a+b+offset;var shapes_exports={};__export(shapes_exports,{"a square":()=>square,square:()=>square});var square=n=>n*n;var pipelineRun=()=>console.log(add(1,2),text_default("you"),bye,shapes_exports.square(3));start(pipelineRun);"`);
+    expect(await own(text, files)).toMatchInlineSnapshot(
+      `"var greeting="hello";var text_default=name=>[greeting,name].join(" ");var bye="bye";var offset=0;var add=(a,b)=>a+b+offset;var shapes_exports={};__export(shapes_exports,{"a square":()=>square,square:()=>square});var square=n=>n*n;var pipelineRun={run:()=>console.log(add(1,2),text_default("you"),bye,shapes_exports.square(3))}.run;start(pipelineRun);"`,
+    );
   });
 
   it("members of a namespace, each alone, and the whole of one that is passed on", async () => {

@@ -92,10 +92,10 @@ export type Exposure =
 export function exposureOf({ node, isMethod, unit }: RunFunction, exported: string): Exposure {
   const local = unit && declaredName(node, unit.node);
   if (unit !== undefined && local !== undefined) return { by: "name", unit, local };
-  const { start, end } = node;
-  if (!isMethod) return { by: "piece", piece: { start, end, before: `export const ${exported}=`, after: ";" } };
+  // Out of a record, so that a stack calls it `run`.
   const head = `${node.async ? "async" : ""}${node.generator ? "*" : " "}run`;
-  return { by: "piece", piece: { start, end, before: `export const ${exported}={${head}`, after: "}.run;" } };
+  const before = `export const ${exported}={${isMethod ? head : "run:"}`;
+  return { by: "piece", piece: { start: node.start, end: node.end, before, after: "}.run;" } };
 }
 
 /** `const prepare = async () => …` and `function prepare() {…}` at the top level. */

@@ -25,10 +25,11 @@ let isSettled = false;
 // CommonJS packages that are bundled ask for Node's modules by it.
 Reflect.set(globalThis, "require", Reflect.get(globalThis, "require") ?? createRequire(import.meta.url));
 
-process.on("uncaughtException", (error) => {
-  tell(error, sources);
+const fail = (thrown: unknown) => {
+  tell(thrown, sources);
   process.exit(1);
-});
+};
+process.on("uncaughtException", fail).on("unhandledRejection", fail);
 process.on("beforeExit", () => {
   if (isSettled) return;
   process.stderr.write("The function of this step never ends: it awaits a promise that nothing will settle.\n");
