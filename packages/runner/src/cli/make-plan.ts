@@ -14,8 +14,7 @@ export async function makePlan(opened: OpenedProject, flags: GivenFlags, program
 }
 
 /** The same, and once more from a fresh load: a plan that is shown must be the plan that a run would have. */
-export async function makePlanTwice(opened: OpenedProject, flags: GivenFlags): Promise<Plan> {
-  await using program = await opened.open();
+export async function makePlanTwice(opened: OpenedProject, flags: GivenFlags, program: Program): Promise<Plan> {
   const plan = await makePlan(opened, flags, program);
   const settings = await planSettings(opened, flags);
   const problems = await checkDeterminism(plan, { open: opened.open, target: opened.named.target, settings });

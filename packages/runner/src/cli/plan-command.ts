@@ -2,10 +2,9 @@ import { answer } from "./answer.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { exitCode } from "./exit-code.ts";
-import { makePlanTwice } from "./make-plan.ts";
 import { openProject } from "./open-project.ts";
 import { showHelp } from "./pipeline-help.ts";
-import { printPlan } from "./print-plan.ts";
+import { showPlan } from "./planned.ts";
 
 export const define: DefineCommand = (command, invocation) => {
   command.argument("[file]", "FILE[#NAME]: a file that exports pipelines (default: pipelines.ts)");
@@ -15,10 +14,8 @@ export const define: DefineCommand = (command, invocation) => {
     answer(invocation, given, async () => {
       if (wantsHelp()) return showHelp({ command, invocation, flags: given, positionals });
       const opened = await openProject(invocation, given, positionals);
-      const plan = await makePlanTwice(opened, given);
       const { json, manifest, detailedExitcode } = opened.settings;
-      const form = { isJson: json, isManifest: manifest, hasColor: opened.early.hasColor.stdout };
-      await printPlan(plan, form, invocation);
-      return detailedExitcode && plan.steps.length > 0 ? exitCode.workToDo : exitCode.good;
+      const isAllCached = await showPlan({ opened, flags: given, invocation, isJson: json, isManifest: manifest });
+      return detailedExitcode && !isAllCached ? exitCode.workToDo : exitCode.good;
     });
 };

@@ -6,11 +6,11 @@ import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { drive } from "./drive.ts";
 import { exitCode } from "./exit-code.ts";
-import { makePlan, makePlanTwice } from "./make-plan.ts";
+import { makePlan } from "./make-plan.ts";
 import { openProject } from "./open-project.ts";
 import { showHelp } from "./pipeline-help.ts";
 import { planSettings } from "./plan-settings.ts";
-import { printPlan } from "./print-plan.ts";
+import { showPlan } from "./planned.ts";
 import { runRequest } from "./run-request.ts";
 
 export const define: DefineCommand = (command, invocation) => {
@@ -22,12 +22,7 @@ export const define: DefineCommand = (command, invocation) => {
       if (wantsHelp()) return showHelp({ command, invocation, flags: given, positionals });
       const opened = await openProject(invocation, given, positionals);
       if (opened.settings.dryRun) {
-        const form = {
-          isJson: opened.settings.ui === "json",
-          isManifest: false,
-          hasColor: opened.early.hasColor.stdout,
-        };
-        await printPlan(await makePlanTwice(opened, given), form, invocation);
+        await showPlan({ opened, flags: given, invocation, isJson: opened.settings.ui === "json", isManifest: false });
         return exitCode.good;
       }
       checkState(opened.project.stateFolder);

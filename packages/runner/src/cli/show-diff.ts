@@ -1,7 +1,7 @@
 import { duration } from "../report/duration.ts";
 import type { Palette } from "../report/palette.ts";
+import { shownChange } from "../report/shown-change.ts";
 import type { Change, Changes, RunDiff, StepDiff } from "../store/run-diff.ts";
-import { shownChange } from "./shown-change.ts";
 import { tableLines } from "./table.ts";
 
 /** A line for each step with its status and duration in both runs; below it what else differs, old → new. */

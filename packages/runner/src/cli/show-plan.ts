@@ -2,12 +2,20 @@ import { formatBytes, formatDuration } from "@pipeline/dsl";
 import prettyBytes from "pretty-bytes";
 import type { BorrowedStep, Plan, PlannedStep, PlanWarning } from "../compile/plan.ts";
 import type { Palette } from "../report/palette.ts";
+import { runReasonText } from "../report/run-reason.ts";
+import type { Verdict } from "../run/verdicts.ts";
 
 /** Names of the runner's own variables that a program gets, by backend. */
 export type Inherited = Readonly<Record<string, readonly string[]>>;
 
+export interface PlanContext {
+  readonly inherited: Inherited;
+  /** By step; a step without one runs. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+}
+
 /** A plan for people: what runs, in which order, where, with what; and what they should know before. */
-export function planText(plan: Plan, inherited: Inherited, palette: Palette): string {
+export function planText(plan: Plan, { inherited, verdicts }: PlanContext, palette: Palette): string {
   const all = [...plan.steps, ...plan.borrowed];
   const style = {
     palette,
@@ -18,11 +26,14 @@ export function planText(plan: Plan, inherited: Inherited, palette: Palette): st
     ...headLines(plan, palette),
     "",
     ...plan.borrowed.map((step) => stepLine("earlier", step, style)),
-    ...plan.steps.flatMap((step) => [stepLine("run", step, style), ...detailLines(step, palette)]),
+    ...plan.steps.flatMap((step) => {
+      const verdict = verdicts.get(step.name);
+      return [stepLine(verdict?.is ?? "run", step, style), ...whyLine(verdict, palette), ...detailLines(step, palette)];
+    }),
     "",
     ...inheritedLines(inherited, palette),
     ...plan.warnings.map((warning) => warningLine(warning, palette)),
-    countLine(plan),
+    countLine(plan, verdicts),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -50,15 +61,30 @@ interface PlanStyle {
 
 /** `run      train    local  needs prepare`: the verdict comes first. */
 function stepLine(
-  verdict: "run" | "earlier",
+  verdict: Verdict["is"] | "earlier",
   step: BorrowedStep,
   { palette, nameWidth, backendWidth }: PlanStyle,
 ): string {
   const needs = verdict === "earlier" || step.needs.length === 0 ? "" : `needs ${step.needs.join(", ")}`;
   const kind = step.kind === "deploy" ? "deploy" : "";
-  const mark = verdict === "run" ? palette.green("run    ") : palette.dim("earlier");
+  const word = verdict.padEnd(7);
+  const mark =
+    verdict === "run" ? palette.green(word) : verdict === "depends" ? palette.yellow(word) : palette.dim(word);
   const columns = [mark, step.name.padEnd(nameWidth), step.backend.padEnd(backendWidth)];
   return [...columns, ...[kind, needs].filter((part) => part !== "")].join("  ").trimEnd();
+}
+
+/** Why it runs, where something is remembered; from which run its result comes; what it waits to know. */
+function whyLine(verdict: Verdict | undefined, palette: Palette): readonly string[] {
+  if (verdict === undefined || (verdict.is === "run" && verdict.why.kind === "new")) return [];
+  const why =
+    verdict.is === "run"
+      ? runReasonText(verdict.why)
+      : verdict.is === "cached"
+        ? `run ${verdict.from}`
+        : verdict.on.join(", ");
+  const label = { run: "why", cached: "from", depends: "on" }[verdict.is];
+  return [`         ${palette.dim(`${label}:`)} ${why}`];
 }
 
 function widest(texts: readonly string[]): number {
@@ -115,7 +141,18 @@ function warningLine({ code, step, field, message, remedy }: PlanWarning, palett
   return `${palette.yellow("! warning")} ${code}${at === "" ? "" : ` ${at}`}: ${message} ${palette.dim(remedy)}`;
 }
 
-function countLine({ steps, warnings }: Plan): string {
-  const run = `${steps.length} ${steps.length === 1 ? "step" : "steps"} to run`;
-  return warnings.length === 0 ? run : `${run}, ${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"}`;
+function countLine({ steps, warnings }: Plan, verdicts: PlanContext["verdicts"]): string {
+  const cached = [...verdicts.values()].filter(({ is }) => is === "cached").length;
+  const depends = [...verdicts.values()].filter(({ is }) => is === "depends").length;
+  const counted = [
+    countText(steps.length - cached - depends, "step to run", "steps to run"),
+    ...(depends === 0 ? [] : [countText(depends, "that depends on them", "that depend on them")]),
+    ...(cached === 0 ? [] : [`${cached} cached`]),
+    ...(warnings.length === 0 ? [] : [countText(warnings.length, "warning", "warnings")]),
+  ];
+  return counted.join(", ");
+}
+
+function countText(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Plan, PlannedStep } from "../compile/plan.ts";
 import { paletteOf } from "../report/palette.ts";
+import type { Verdict } from "../run/verdicts.ts";
 import { plannedStep, planOf } from "../schedule/testing/planned.ts";
 import { listingText } from "./show-listing.ts";
 import { planText } from "./show-plan.ts";
@@ -76,23 +77,31 @@ describe("a plan", () => {
         { code: "FIELD_UNSUPPORTED", step: "serve", field: "image", message: "Not used.", remedy: "Drop it." },
       ],
     };
-    expect(planText(plan, { local: ["PATH", "LC_*"], docker: [] }, plain)).toMatchInlineSnapshot(`
+    const changes = [{ component: "input.rows", before: "344", after: "345" }];
+    const verdicts = new Map<string, Verdict>([
+      ["train", { is: "run", why: { kind: "changed", changes } }],
+      ["serve", { is: "depends", on: ["train"] }],
+    ]);
+    const inherited = { local: ["PATH", "LC_*"], docker: [] };
+    expect(planText(plan, { inherited, verdicts }, plain)).toMatchInlineSnapshot(`
       "penguins  namespace default, deadline 2h
       params: lr = 0.1
       pools: db = 2, net = 4
 
       earlier  prepare  local
       run      train    docker  needs prepare
+               why: input.rows: 344 → 345
                ships: train.py (2.05 kB)
                image: python:3.12
                asks for: cpu 2, memory 8Gi, gpu 1 × nvidia-l4 or gpu 1g.10gb, 2 workers
                limits: timeout 30m, queue timeout 1m, pool db, pool net × 2
                secrets: API_TOKEN
-      run      serve    local   deploy  needs train
+      depends  serve    local   deploy  needs train
+               on: train
 
       from your environment, on local: PATH, LC_*
       ! warning FIELD_UNSUPPORTED serve.image: Not used. Drop it.
-      2 steps to run, 1 warning
+      1 step to run, 1 that depends on them, 1 warning
       "
     `);
   });

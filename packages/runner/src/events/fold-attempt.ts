@@ -14,6 +14,7 @@ export function foldAttempt(step: StepView, event: At & AttemptEvent): StepView 
         execution: event.id,
         folder: event.folder,
         submittedAtMs: event.atMs,
+        ...whyOf(step, event),
       };
     // Also comes when a resumed run has found the work again, which may be running by then.
     case "attempt.submitted":
@@ -31,6 +32,12 @@ export function foldAttempt(step: StepView, event: At & AttemptEvent): StepView 
     default:
       throw new Error(`internal: unknown event ${JSON.stringify(event satisfies never)}`);
   }
+}
+
+/** A later attempt of the step runs for the reason of the first. */
+function whyOf(step: StepView, event: Extract<AttemptEvent, { type: "attempt.submitting" }>): Pick<StepView, "why"> {
+  const why = event.why ?? step.why;
+  return why === undefined ? {} : { why };
 }
 
 /** The platform knows best when the program started and ended. */

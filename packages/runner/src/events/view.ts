@@ -1,5 +1,5 @@
 import type { Failure, Handle, Outcome } from "@pipeline/backends/contract";
-import type { RunStatus, StepResult, StopReason } from "./event.ts";
+import type { RunReason, RunStatus, StepResult, StopReason } from "./event.ts";
 
 /** Step status, a closed set. */
 export type StepStatus =
@@ -64,4 +64,6 @@ export interface StepView {
   readonly staleSinceMs?: number;
   readonly failure?: Failure;
   readonly result?: StepResult;
+  /** Why it runs although results are remembered. */
+  readonly why?: RunReason;
 }

@@ -8,7 +8,7 @@ import { type Recalled, recall } from "./recall.ts";
 import type { RunRequest } from "./request.ts";
 
 export interface MemoryParts {
-  readonly request: RunRequest;
+  readonly request: Pick<RunRequest, "plan" | "program" | "project" | "cache" | "secrets">;
   readonly backends: OpenBackends;
   readonly run: string;
   /** Of a step that has its result by now. */

@@ -1,10 +1,8 @@
-import type { Change } from "../store/run-diff.ts";
-
 const around = 24;
 const most = 72;
 
 /** `0.91 → 0.93`; of long texts only where they differ, with a little around it. */
-export function shownChange({ from, to }: Change<string>): string {
+export function shownChange({ from, to }: { readonly from?: string; readonly to?: string }): string {
   if (from === undefined) return `${cut(to ?? "")} (new)`;
   if (to === undefined) return `${cut(from)} (gone)`;
   if (from.length <= most && to.length <= most) return `${from} → ${to}`;
