@@ -37,6 +37,13 @@ const commands: readonly CommandEntry[] = [
   { name: "diff", summary: "show what differs between two runs", load: () => import("./diff-command.ts") },
   { name: "config", summary: "show every setting and which layer won", load: () => import("./config-command.ts") },
   { name: "doctor", summary: "check what runs need on this machine", load: () => import("./doctor-command.ts") },
+  { name: "init", summary: "write a small project that runs at once", load: () => import("./init-command.ts") },
+  {
+    name: "completion",
+    summary: "print what completes words in a shell",
+    load: () => import("./completion-command.ts"),
+  },
+  { name: "__complete", summary: "complete a word", isHidden: true, load: () => import("./complete-command.ts") },
   { name: "version", summary: "print the version", load: () => import("./version-command.ts") },
 ];
 

@@ -1,0 +1,36 @@
+/** What each shell is told once; all that there is to know is then asked of `pipeline __complete`. */
+export const completionScripts = {
+  bash: `_pipeline() {
+  local line=\${COMP_LINE:0:COMP_POINT} words current prefix candidate
+  read -ra words <<< "$line"
+  [[ $line == *[[:space:]] ]] && words+=("")
+  current=\${words[\${#words[@]}-1]}
+  # bash cuts words at "@" and "=": what it has cut off already is not completed again.
+  prefix=\${current%"\${COMP_WORDS[COMP_CWORD]}"}
+  COMPREPLY=()
+  while IFS=$'\\t' read -r candidate _; do
+    COMPREPLY+=("\${candidate#"$prefix"}")
+  done < <("\${words[0]}" __complete -- "\${words[@]:1}" 2>/dev/null)
+}
+complete -o default -F _pipeline pipeline
+`,
+  zsh: `#compdef pipeline
+_pipeline() {
+  local -a lines candidates
+  local line
+  lines=("\${(@f)$("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  for line in $lines; do
+    candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+  done
+  if (( \${#candidates} )); then _describe 'pipeline' candidates; else _files; fi
+}
+compdef _pipeline pipeline
+`,
+  fish: `function __pipeline_complete
+  set -l words (commandline -opc)
+  set -l current (commandline -ct)
+  $words[1] __complete -- $words[2..] "$current" 2>/dev/null
+end
+complete -c pipeline -a '(__pipeline_complete)'
+`,
+} as const;

@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { version } from "../version.ts";
+import { addFlags } from "./command-flags.ts";
+import type { DefineCommand } from "./command-line.ts";
+import { earlySettings } from "./early-settings.ts";
+import { exitCode } from "./exit-code.ts";
+import type { Invocation } from "./invocation.ts";
+import { newProjectFiles } from "./new-project.ts";
+import { helpWithExamples } from "./query.ts";
+import { resolveSettings } from "./resolve-settings.ts";
+import { UsageError } from "./usage-error.ts";
+
+const examples = ["init my-project", "init --yes"];
+
+export const define: DefineCommand = (command, invocation) => {
+  command.argument("[folder]", "where to write; made when it is not there (default: this folder)");
+  const { given, wantsHelp } = addFlags(command, "init");
+  return async (named = ".") => {
+    if (wantsHelp()) return helpWithExamples(command, invocation, examples);
+    const folder = resolve(earlySettings(invocation, given).cwd, named);
+    const files = newProjectFiles(packageName(folder), version);
+    if (existsSync(join(folder, "pipelines.ts"))) {
+      throw new UsageError(`${join(folder, "pipelines.ts")} is there already, and init overwrites nothing.`);
+    }
+    const { yes } = resolveSettings({ flags: given, env: invocation.env });
+    const missing = Object.keys(files).filter((name) => !existsSync(join(folder, name)));
+    if (!yes && !(await agrees(invocation, folder, missing))) {
+      invocation.stderr.write("Nothing was written.\n");
+      return exitCode.good;
+    }
+    for (const name of missing) write(join(folder, name), files[name] ?? "");
+    invocation.stderr.write(saidAfter(named, Object.keys(files), missing));
+    return exitCode.good;
+  };
+};
+
+/** Fails rather than overwriting a file that came in the meantime. */
+function write(path: string, text: string): void {
+  mkdirSync(resolve(path, ".."), { recursive: true });
+  writeFileSync(path, text, { flag: "wx" });
+}
+
+/** Where nobody can answer, nobody is asked. */
+async function agrees({ stderr, terminal }: Invocation, folder: string, missing: readonly string[]): Promise<boolean> {
+  const { input, output } = terminal();
+  if (!stderr.isTerminal || input.isTTY !== true) return true;
+  const questions = createInterface({ input, output });
+  const answer = await questions.question(`Write ${missing.join(", ")} into ${folder}? [Y/n] `);
+  questions.close();
+  return /^(y|yes)?$/i.test(answer.trim());
+}
+
+function saidAfter(named: string, all: readonly string[], written: readonly string[]): string {
+  const lines = [
+    ...all.map((name) => (written.includes(name) ? `wrote ${name}` : `kept  ${name}, which was there`)),
+    ...(written.includes("package.json")
+      ? []
+      : ['      (it needs "type": "module", and @pipeline/dsl, @pipeline/runner and zod)']),
+    "",
+    `Next: ${named === "." ? "" : `cd ${named} && `}npm install && npx pipeline run`,
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** As npm allows it. */
+function packageName(folder: string): string {
+  const name = basename(folder)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]+/g, "-")
+    .replace(/^[._-]+/, "");
+  return name === "" ? "pipelines" : name;
+}
