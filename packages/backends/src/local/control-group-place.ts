@@ -1,5 +1,5 @@
 import { accessSync, constants, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /** Where a controller's groups can be made, and where this process is now. */
 export interface ControllerPlace {
@@ -36,7 +36,7 @@ export function ownGroup(controller: "memory" | "cpu", facts: GroupFacts): Omit<
   const mount = mountOf(version === 1 ? controller : undefined, facts.mountinfo);
   if (path === undefined || mount === undefined) return undefined;
   const below = path.startsWith(mount.root) ? path.slice(mount.root.length) : path;
-  return { version, own: join(mount.at, below) };
+  return { version, own: resolve(mount.at, `.${below}`) };
 }
 
 /** Where this process may make groups of its own with this controller. */

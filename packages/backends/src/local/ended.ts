@@ -23,21 +23,24 @@ export function endedOf({ code, signal, because, isOutOfMemory }: Exit, task: Ta
   return failed({ class: "user-exit", message: `exited with code ${exit.code}${hint(exit.code)}`, exit });
 }
 
+type StartedAs = Pick<Task, "argv" | "env" | "masked">;
+
 /** The attempt's folder cannot be used. */
 export function unstaged(code: string): Ended {
   return failed({ class: "staging", message: "the attempt's folder cannot be written", reason: code });
 }
 
 /** Why a program could not be started, by the system's error code: its message may quote a value of the environment. */
-export function unstarted(code: string, task: Pick<Task, "argv" | "env">): Ended {
+export function unstarted(code: string, task: StartedAs): Ended {
   return failed(reasonOf(code, task));
 }
 
-function reasonOf(code: string, { argv, env }: Pick<Task, "argv" | "env">): Failure {
+function reasonOf(code: string, { argv, env, masked }: StartedAs): Failure {
   const [command = ""] = argv;
   switch (code) {
     case "ENOENT": {
-      const where = command.includes("/") ? "" : ` in PATH (${env.PATH ?? "not set"})`;
+      const path = masked.includes(env.PATH ?? "") ? "***" : (env.PATH ?? "not set");
+      const where = command.includes("/") ? ', or nothing that its "#!" line names' : ` in PATH (${path})`;
       return { class: "not-found", message: `there is no command "${command}"${where}`, reason: code };
     }
     case "EACCES":
@@ -48,6 +51,12 @@ function reasonOf(code: string, { argv, env }: Pick<Task, "argv" | "env">): Fail
       return {
         class: "user-exit",
         message: `the arguments and environment of "${command}" are too long`,
+        exit: { code: 126 },
+      };
+    case "ERR_INVALID_ARG_VALUE":
+      return {
+        class: "user-exit",
+        message: `an argument or variable of "${command}" holds a NUL`,
         exit: { code: 126 },
       };
     case "EAGAIN":

@@ -96,7 +96,8 @@ const shortcomings: readonly Shortcoming[] = [
   {
     severity: "warning",
     field: "resources.memory",
-    isAsked: ({ resources }) => (resources.memoryBytes ?? leastMemoryBytes) < leastMemoryBytes,
+    isAsked: ({ resources }, { limitsEnforced }) =>
+      limitsEnforced !== false && (resources.memoryBytes ?? leastMemoryBytes) < leastMemoryBytes,
     message: "no program starts with so little: the limit is set to 8 MiB",
     remedy: "ask for 8Mi or more",
   },
