@@ -13,6 +13,8 @@ export type DefineCommand = (
 interface CommandEntry {
   readonly name: string;
   readonly summary: string;
+  /** Not for people. */
+  readonly isHidden?: true;
   /** Loaded only for the command that was given: help and version load nothing else. */
   readonly load: () => Promise<{ readonly define: DefineCommand }>;
 }
@@ -60,7 +62,9 @@ export async function perform(invocation: Invocation): Promise<number> {
   const program = newProgram(invocation);
   let done: Promise<number> | undefined;
   for (const entry of commands) {
-    const command = program.command(entry.name).description(capitalised(entry.summary));
+    const command = program
+      .command(entry.name, { hidden: entry.isHidden === true })
+      .description(capitalised(entry.summary));
     if (entry.name !== argv[0]) continue;
     const act = (await entry.load()).define(command, invocation);
     command.action((...received: readonly unknown[]) => {
