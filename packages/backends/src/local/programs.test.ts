@@ -88,7 +88,7 @@ describe("a local program", () => {
   it("X10 that is cancelled takes with it what has left its group", async () => {
     await using place = openLocalPlace();
     const trial = await Trial.stage(place, {});
-    const command = ["sh", "-c", "setsid sh -c 'trap \"\" TERM; sleep 1000' & echo ready; sleep 1000"];
+    const command = ["sh", "-c", "setsid sh -c 'trap \"\" TERM; sleep 1000 & echo ready; wait' & wait"];
     const execution = await trial.submit({ ...trial.workload, command, args: [], graceMs: 200 });
     await execution.logs()[Symbol.asyncIterator]().next();
     expect(processesOf(trial.workload.id).length).toBeGreaterThanOrEqual(3);
@@ -132,7 +132,7 @@ describe("a local program", () => {
   });
 
   it("with a secret keeps its log to itself even when something holds the log open", async () => {
-    const command = ["sh", "-c", "env -i setsid sleep 1000 & echo $TOKEN; sleep 0.1"];
+    const command = ["sh", "-c", "env -i setsid sleep 3 & echo $TOKEN; sleep 0.1"];
     const { outcome, lines, execution } = await run(command, { secrets: { TOKEN: "secret-value" } });
     expect(outcome.status).toBe("succeeded");
     expect(lines).toEqual(["***"]);
