@@ -43,7 +43,7 @@ export class TestProject implements AsyncDisposable {
   /** Writes `pipelines.ts`: what every one imports, then `body`, in which `puppet("x")` is the program of a job. */
   async pipelines(body: string): Promise<void> {
     await this.write("puppet.ts", this.puppets.source);
-    const names = "file, job, param, pipeline, secret, source";
+    const names = "dir, file, job, param, pipeline, secret, sh, source, text";
     const imports = [
       `import { ${names} } from "@pipeline/dsl";`,
       `import { z } from "zod";`,
