@@ -86,6 +86,11 @@ export const borders: readonly Border[] = [
     values: [runnerRoom("events"), runnerRoom("report"), "npm:@dagrejs/dagre"],
     types: ["@pipeline/backends/contract"],
   },
+  {
+    room: runnerRoom("report/html"),
+    values: [runnerRoom("events"), runnerRoom("report"), "npm:pretty-bytes"],
+    types: ["@pipeline/backends/contract", "@pipeline/dsl"],
+  },
   ...innerRunnerRooms.map((name) => ({
     room: runnerRoom(name),
     values: [
