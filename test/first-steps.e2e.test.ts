@@ -36,9 +36,9 @@ describe("init", () => {
       "exit code 0
       wrote pipelines.ts
       kept  package.json, which was there
+            it needs "type": "module", @pipeline/dsl, @pipeline/runner and zod
       wrote tsconfig.json
       wrote .gitignore
-            (it needs "type": "module", and @pipeline/dsl, @pipeline/runner and zod)
 
       Next: npm install && npx pipeline run
       "

@@ -52,7 +52,7 @@ describe("diff", () => {
       "<run> → <run>
       param lr: 0.1 → 0.2
 
-      ~ give  succeeded  <time> → <time>
+      ~ give  succeeded  <time>
           output n: 1 → 2
           key program: …-c","echo \\"{\\\\\\"n\\\\\\": 1}\\" > \\"$OUTPUT_PATH/outputs.json\\""] → …-c","echo \\"{\\\\\\"n\\\\\\": 2}\\" > \\"$OUTPUT_PATH/outputs.json\\""]
       ~ use  succeeded  <time>

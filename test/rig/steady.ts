@@ -4,5 +4,6 @@ export function steady(text: string): string {
     .replaceAll(/\d{8}-\d{6}-\w{4}/g, "<run>")
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC by \S+ on \S+/g, "<time> by <user> on <host>")
     .replaceAll(/(?<=\s)\d+(\.\d+)?(ms|s)(?=[\s,]|$)/g, "<time>")
+    .replaceAll("<time> → <time>", "<time>")
     .replaceAll(/(?<=\S) {2,}/g, "  ");
 }

@@ -54,14 +54,17 @@ async function agrees({ stderr, terminal }: Invocation, folder: string, missing:
 
 function saidAfter(named: string, all: readonly string[], written: readonly string[]): string {
   const lines = [
-    ...all.map((name) => (written.includes(name) ? `wrote ${name}` : `kept  ${name}, which was there`)),
-    ...(written.includes("package.json")
-      ? []
-      : ['      (it needs "type": "module", and @pipeline/dsl, @pipeline/runner and zod)']),
+    ...all.flatMap((name) =>
+      written.includes(name) ? [`wrote ${name}`] : [`kept  ${name}, which was there`, ...wants(name)],
+    ),
     "",
     `Next: ${named === "." ? "" : `cd ${named} && `}npm install && npx pipeline run`,
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function wants(kept: string): readonly string[] {
+  return kept === "package.json" ? ['      it needs "type": "module", @pipeline/dsl, @pipeline/runner and zod'] : [];
 }
 
 /** As npm allows it. */
