@@ -27,24 +27,38 @@ const marks = {
 
 function stepCells({ step, is, status, durationMs }: StepDiff, palette: Palette): readonly string[] {
   const [mark, hue] = marks[is];
+  const isInBoth = is === "same" || is === "changed";
   const times = mapped(durationMs, duration);
-  return [palette[hue](`${mark} ${step}`), arrow(status), palette.dim(arrow(times))];
+  return [palette[hue](`${mark} ${step}`), arrow(status), palette.dim(isInBoth ? bothTimes(times) : arrow(times))];
+}
+
+/** A step that was skipped or cached in one of the runs took no time there. */
+function bothTimes({ from, to }: Change<string>): string {
+  return from === undefined && to === undefined ? "" : arrow({ from: from ?? "-", to: to ?? "-" });
 }
 
 function detailLines({ values, artifacts, key, is }: StepDiff, palette: Palette): readonly string[] {
   if (is !== "changed") return [];
   return [
     ...changeLines("output", values, palette),
-    ...changeLines("artifact", artifacts, palette),
+    ...changeLines("artifact", shortened(artifacts), palette),
     ...changeLines("key", key, palette),
   ].map((line) => `    ${line}`);
 }
 
 function changeLines(what: string, changes: Changes<unknown>, palette: Palette): readonly string[] {
   return Object.entries(changes).map(([name, change]) => {
-    const texts = mapped(change, (value) => (what === "key" ? String(value) : JSON.stringify(value)));
+    const texts = mapped(change, (value) =>
+      what === "key" || what === "artifact" ? String(value) : JSON.stringify(value),
+    );
     return `${palette.dim(`${what} ${name}:`)} ${shownChange(texts)}`;
   });
+}
+
+/** Enough of a digest to tell it from another. */
+function shortened(digests: Changes<string>): Changes<string> {
+  const short = (digest: string): string => digest.slice(0, digest.indexOf(":") + 13);
+  return Object.fromEntries(Object.entries(digests).map(([name, change]) => [name, mapped(change, short)]));
 }
 
 function mapped<T>({ from, to }: Change<T>, text: (value: T) => string): Change<string> {
