@@ -15,7 +15,13 @@ export interface FunctionSources {
 }
 
 export type Bundled =
-  | { readonly ok: true; readonly code: string; readonly map: string }
+  | {
+      readonly ok: true;
+      readonly code: string;
+      readonly map: string;
+      /** Absolute paths of all files that were read. */
+      readonly inputs: readonly string[];
+    }
   | { readonly ok: false; readonly errors: readonly Message[] };
 
 const host = fileURLToPath(new URL(`./host/start${extname(import.meta.url)}`, import.meta.url));
@@ -32,7 +38,7 @@ export const mapName = "run.mjs.map";
  */
 export async function bundleFunction(sources: FunctionSources, projectRoot: string): Promise<Bundled> {
   try {
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
       ...bundlerOptions(projectRoot),
       stdin: { contents: entryOf(sources), resolveDir: projectRoot, sourcefile: entryName },
       outfile: `${projectRoot}/${bundleName}`,
@@ -42,10 +48,17 @@ export async function bundleFunction(sources: FunctionSources, projectRoot: stri
       charset: "utf8",
       sourcemap: "linked",
       sourcesContent: false,
+      metafile: true,
     });
     const [map, code] = outputFiles;
     if (map === undefined || code === undefined) throw new Error("internal: the bundler gave no map");
-    return { ok: true, code: code.text, map: portableMap(map.text, sources, projectRoot) };
+    const inputs = Object.keys(metafile.inputs).filter((name) => !name.includes(entryName));
+    return {
+      ok: true,
+      code: code.text,
+      map: portableMap(map.text, sources, projectRoot),
+      inputs: inputs.map((path) => resolve(projectRoot, path)),
+    };
   } catch (error) {
     if (error instanceof Error && "errors" in error && isMessages(error.errors))
       return { ok: false, errors: error.errors };

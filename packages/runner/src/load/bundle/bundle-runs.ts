@@ -1,6 +1,8 @@
 import type { Place } from "@pipeline/dsl";
 import type { Problem } from "../../compile/problem.ts";
 import type { ShipFact } from "../../compile/request.ts";
+import { inParallel } from "../facts/in-parallel.ts";
+import { BundleCache } from "./bundle-cache.ts";
 import { bundleFunction } from "./bundle-function.ts";
 import { bundlerFaults } from "./bundler-faults.ts";
 import { type Fault, unplaced } from "./fault.ts";
@@ -39,7 +41,8 @@ export async function bundleRuns(
     const workspace = new Workspace(resolve);
     return Promise.all(groups.map(([first]) => prepare(first?.place ?? unknown, workspace, store.projectRoot)));
   });
-  const made = await Promise.all(prepared.map((each) => bundle(each, store)));
+  const cache = new BundleCache(store);
+  const made = await inParallel(prepared, (each) => bundle(each, cache, store));
   return new Map(groups.flatMap((group, index) => group.map(({ run }) => [run.step, answer(run, made[index] ?? [])])));
 }
 
@@ -49,10 +52,19 @@ async function prepare(place: FunctionPlace | NoPlace, workspace: Workspace, pro
   return "why" in place ? [unplaced(place.why)] : prepareFunction(place, workspace, projectRoot);
 }
 
-async function bundle(prepared: Prepared, store: BundleStore): Promise<ShipFact | readonly Fault[]> {
+async function bundle(
+  prepared: Prepared,
+  cache: BundleCache,
+  store: BundleStore,
+): Promise<ShipFact | readonly Fault[]> {
   if (!("slices" in prepared)) return prepared;
+  const known = await cache.find(prepared);
+  if (known !== undefined) return known;
   const bundled = await bundleFunction(prepared, store.projectRoot);
-  return bundled.ok ? shipBundle(bundled, store) : bundlerFaults(bundled.errors, store.projectRoot);
+  if (!bundled.ok) return bundlerFaults(bundled.errors, store.projectRoot);
+  const fact = await shipBundle(bundled, store);
+  await cache.remember(prepared, bundled.inputs, fact);
+  return fact;
 }
 
 function answer({ step, place }: Run, made: ShipFact | readonly Fault[]): ShipFact | readonly Problem[] {

@@ -1,5 +1,5 @@
-import { mkdir, rename, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, rename, rmdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { PlannedFile } from "../../compile/plan.ts";
 import type { ShipFact } from "../../compile/request.ts";
 import { fromRoot } from "../facts/source-facts.ts";
@@ -26,21 +26,24 @@ export async function shipBundle(bundle: { code: string; map: string }, store: B
 
 async function kept(text: string, at: string, { projectRoot, stateFolder, sha256 }: BundleStore): Promise<PlannedFile> {
   const value = sha256(text);
-  const folder = join(stateFolder, "bundles");
-  const path = join(folder, `${value}.${at.slice(at.indexOf(".") + 1)}`);
-  if (!(await exists(path))) {
-    await mkdir(folder, { recursive: true });
-    const draft = `${path}.${process.pid}.draft`;
-    await writeFile(draft, text);
-    await rename(draft, path);
-  }
-  const digest = { alg: "sha256", value } as const;
-  return { at, from: fromRoot(projectRoot, path), kind: "file", digest, size: Buffer.byteLength(text) };
+  const size = Buffer.byteLength(text);
+  const path = join(stateFolder, "bundles", `${value}.${at.slice(at.indexOf(".") + 1)}`);
+  if ((await sizeOf(path)) !== size) await writeWhole(path, text);
+  return { at, from: fromRoot(projectRoot, path), kind: "file", digest: { alg: "sha256", value }, size };
 }
 
-async function exists(path: string): Promise<boolean> {
+/** By a draft, since another process may write the same file. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const folder = await mkdtemp(`${path}.`);
+  await writeFile(join(folder, "draft"), text);
+  await rename(join(folder, "draft"), path);
+  await rmdir(folder);
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
   return stat(path).then(
-    () => true,
-    () => false,
+    ({ size }) => size,
+    () => undefined,
   );
 }
