@@ -8,11 +8,12 @@ export function Footer({ frame }: { readonly frame: Frame }): ReactElement {
   return <Line text={footerText(frame)} />;
 }
 
-function footerText({ ui, focus, palette, abilities, size }: Frame): string {
+function footerText(frame: Frame): string {
+  const { ui, focus, palette, abilities, size } = frame;
   const { bold, dim } = palette;
   switch (ui.mode) {
     case "filter":
-      return `${bold("/")}${ui.filter}${bold("▏")}  ${dim("⏎ keep · esc clear")}`;
+      return `${bold("/")}${ui.filter}${bold("▏")}  enter ${dim("keep ·")} esc ${dim("clear")}`;
     case "cancel":
       return `${bold(`Cancel ${focus?.name ?? ""}?`)}  y yes · any other key no`;
     case "quit":
@@ -20,8 +21,8 @@ function footerText({ ui, focus, palette, abilities, size }: Frame): string {
         ? `${bold("Quit?")}  d detach, the run goes on · c cancel the run · esc stay`
         : `${bold("Quit?")}  c cancel the run · esc stay`;
     default: {
-      const filter = ui.filter === "" ? "" : `/${ui.filter}  `;
-      return `${filter}${dim(keyLine(ui.mode, abilities, size.columns - filter.length))}`;
+      const filter = ui.filter === "" ? "" : `/${ui.filter} · esc all · `;
+      return `${filter}${keyLine(ui.mode, frame, size.columns - filter.length)}`;
     }
   }
 }

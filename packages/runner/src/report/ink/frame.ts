@@ -15,6 +15,8 @@ export interface Frame {
   /** The listed steps, in order. */
   readonly steps: readonly StepView[];
   readonly focus: StepView | undefined;
+  /** Of the column of names, before the screen limits it. */
+  readonly nameWidth: number;
   /** The last lines of a step's log. */
   readonly tailOf: (step: string) => readonly string[];
   readonly expectedMs: Readonly<Record<string, number>>;

@@ -1,4 +1,4 @@
-import type { Abilities } from "./frame.ts";
+import type { Abilities, Frame } from "./frame.ts";
 import type { UiState } from "./ui-state.ts";
 
 interface KeyHelp {
@@ -13,7 +13,7 @@ interface KeyHelp {
 const stepKeys: readonly KeyHelp[] = [
   { keys: "q", means: "quit", explained: "quit: asks what becomes of the run" },
   { keys: "?", means: "help", explained: "this page" },
-  { keys: "⏎", means: "log", explained: "open the whole log of the chosen step" },
+  { keys: "enter", means: "log", explained: "open the whole log of the chosen step" },
   { keys: "↑↓", means: "move", explained: "choose a step; also j and k, page up and down, g and G" },
   { keys: "/", means: "filter", explained: "list only steps whose name or status holds a text, finished ones too" },
   {
@@ -33,15 +33,16 @@ const logKeys: readonly (readonly [keys: string, means: string])[] = [
 ];
 
 /** The keys that fit in a line, those of the list or of an opened log. */
-export function keyLine(mode: UiState["mode"], abilities: Abilities, columns: number): string {
+export function keyLine(mode: UiState["mode"], { abilities, palette }: Frame, columns: number): string {
   const all = mode === "log" ? logKeys : thereAre(abilities).map(({ keys, means }) => [keys, means] as const);
-  const fitting = all.map(([keys, means]) => `${keys} ${means}`);
-  let line = fitting.join(" · ");
-  while (line.length > columns && fitting.length > 1) {
-    fitting.pop();
-    line = fitting.join(" · ");
+  const fitting: string[] = [];
+  let taken = 0;
+  for (const [keys, means] of all) {
+    taken += keys.length + means.length + (fitting.length === 0 ? 1 : 4);
+    if (taken > columns && fitting.length > 0) break;
+    fitting.push(`${keys} ${palette.dim(means)}`);
   }
-  return line;
+  return fitting.join(palette.dim(" · "));
 }
 
 /** The lines of the page of help. */

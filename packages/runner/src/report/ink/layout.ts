@@ -10,6 +10,8 @@ export interface Layout {
   /** Lines of the chosen step's log, below a title. */
   readonly tail: number;
   readonly keys: 0 | 1;
+  /** An empty row that sets the live region off from what has finished. */
+  readonly gap: 0 | 1;
 }
 
 const mostTailRows = 12;
@@ -17,6 +19,8 @@ const headerRows = 1;
 const titleRows = 1;
 /** A lower screen shows no keys. */
 const rowsForKeys = 6;
+/** A lower one has no row to spare. */
+const rowsForGap = 16;
 
 /**
  * Shares the rows of the live region out: a quarter of the screen is left to what has finished, and a third of the rest
@@ -24,12 +28,13 @@ const rowsForKeys = 6;
  */
 export function layoutOf({ rows }: Size, listed: number, hasKeys: boolean): Layout {
   const keys = hasKeys && rows >= rowsForKeys ? 1 : 0;
+  const gap = rows >= rowsForGap ? 1 : 0;
   const live = rows - Math.max(2, Math.floor(rows / 4));
-  const free = live - headerRows - titleRows - keys;
+  const free = live - gap - headerRows - titleRows - keys;
   const share = Math.min(mostTailRows, Math.floor(free / 3));
-  if (share < 1) return { list: Math.max(1, Math.min(listed, free + titleRows)), tail: 0, keys };
+  if (share < 1) return { list: Math.max(1, Math.min(listed, free + titleRows)), tail: 0, keys, gap };
   const list = Math.min(listed, free - share);
-  return { list, tail: Math.min(mostTailRows, free - list), keys };
+  return { list, tail: Math.min(mostTailRows, free - list), keys, gap };
 }
 
 /** The rows of a page that has the screen for itself, such as an opened log: all but its title, its keys and one. */

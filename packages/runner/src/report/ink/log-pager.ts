@@ -65,18 +65,12 @@ export class LogPager {
   }
 
   #inTurn(act: () => Promise<void>): Promise<void> {
-    const before = this.#state;
-    this.#turn = this.#turn.then(act).then(
-      () => {
-        this.#fault = undefined;
-      },
-      (error: unknown) => {
-        this.#fault = error instanceof Error ? error.message : String(error);
-      },
-    );
-    return this.#turn.then(() => {
+    this.#turn = this.#turn.then(async () => {
+      const before = this.#state;
+      this.#fault = await faultOf(act);
       if (this.#state !== before) this.#parts.onChange();
     });
+    return this.#turn;
   }
 
   get #state(): string {
@@ -112,5 +106,14 @@ export class LogPager {
     if (holdsEnd && ahead.length < rows() + count) return this.#toEnd();
     const next = (ahead[count] ?? ahead.at(-1))?.atByte ?? 0;
     await this.#showFrom(next > this.#startByte ? next : this.#startByte + chunkBytes);
+  }
+}
+
+async function faultOf(act: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -8,11 +8,11 @@ import { Lines } from "./line.tsx";
 
 /** A step's whole log, a screen of it at a time. */
 export function LogView({ frame }: { readonly frame: Frame }): ReactElement {
-  const { log, focus, size, ui, palette, abilities } = frame;
+  const { log, focus, size, ui, palette } = frame;
   const rows = pageRows(size);
   const lines = log?.lines ?? (focus === undefined ? [] : frame.tailOf(focus.name));
   const shown = lines.slice(-rows).map((text) => shifted(text, ui.shift, size.columns));
-  const keys = palette.dim(keyLine("log", abilities, size.columns));
+  const keys = keyLine("log", frame, size.columns);
   return (
     <Lines texts={[titleOf(frame), ...(shown.length === 0 ? [palette.dim("nothing is written yet")] : shown), keys]} />
   );

@@ -49,6 +49,7 @@ function Overview({ frame }: { readonly frame: Frame }): ReactElement {
     );
   return (
     <>
+      {layout.gap === 1 ? <Line text="" /> : null}
       <Line text={headerLine(frame)} />
       {body}
       {layout.keys === 1 ? <Footer frame={frame} /> : null}

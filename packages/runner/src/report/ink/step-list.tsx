@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import type { Frame } from "./frame.ts";
 import { windowOf } from "./layout.ts";
 import { Lines } from "./line.tsx";
-import { nameWidthOf, stepRow } from "./step-row.ts";
+import { stepRow } from "./step-row.ts";
 
 /** The listed steps around the chosen one; the last row says how many more there are. */
 export function StepList({ frame, rows }: { readonly frame: Frame; readonly rows: number }): ReactElement {
@@ -15,9 +15,8 @@ export function StepList({ frame, rows }: { readonly frame: Frame; readonly rows
   const at = focus === undefined ? 0 : steps.indexOf(focus);
   const { from, to } = windowOf(steps.length, isWhole || rows === 1 ? rows : rows - 1, at);
   const shown = steps.slice(from, to);
-  const width = nameWidthOf(shown, frame.size.columns);
   const more = isWhole || rows === 1 ? [] : [palette.dim(`  ${moreText(from, steps.length - to)}`)];
-  return <Lines texts={[...shown.map((step) => stepRow(step, width, frame)), ...more]} />;
+  return <Lines texts={[...shown.map((step) => stepRow(step, frame)), ...more]} />;
 }
 
 function moreText(above: number, below: number): string {

@@ -5,30 +5,30 @@ import { logText } from "../log-text.ts";
 import { statusMark } from "../status-mark.ts";
 import type { Frame } from "./frame.ts";
 
-const widestName = 32;
 /** The mark of the chosen row, the status, the duration and the gaps between the columns. */
 const otherColumns = 2 + 11 + 2 + 2 + 7;
 const durationWidth = 7;
-
-/** Of the column of names: as wide as the longest of those shown, and as the screen allows. */
-export function nameWidthOf(steps: readonly StepView[], columns: number): number {
-  const longest = steps.reduce((width, { name }) => Math.max(width, name.length), 0);
-  return Math.max(6, Math.min(longest, widestName, columns - otherColumns));
-}
+const narrowestName = 6;
 
 /** `❯ ▸ running    train      12s  of about 2m · epoch 3`: one line, the most important first. */
-export function stepRow(step: StepView, nameWidth: number, frame: Frame): string {
-  const { palette, focus, abilities } = frame;
+export function stepRow(step: StepView, frame: Frame): string {
+  const { palette, focus, abilities, size } = frame;
+  const nameWidth = Math.max(narrowestName, Math.min(frame.nameWidth, size.columns - otherColumns));
   const isFocused = step === focus && abilities.hasKeys;
   const name = cut(step.name, nameWidth).padEnd(nameWidth);
   const took = step.startedAtMs === undefined ? "" : liveDuration(elapsedMs(step, frame.nowMs));
   const parts = [
     statusMark(step.status, palette),
-    isFocused ? palette.bold(name) : name,
+    isFocused ? palette.bold(name) : isIdle(step) ? palette.dim(name) : name,
     took.padStart(durationWidth),
     palette.dim(detailOf(step, frame)),
   ];
   return `${isFocused ? palette.cyan("❯") : " "} ${parts.join("  ").trimEnd()}`;
+}
+
+/** What is not on its way yet stands back. */
+function isIdle({ status }: StepView): boolean {
+  return status === "queued" || status === "waiting";
 }
 
 /** Whole seconds: tenths that run are noise. */
@@ -36,11 +36,16 @@ export function liveDuration(ms: number): string {
   return duration(ms < 1_000 ? 0 : Math.floor(ms / 1_000) * 1_000).replace(/^0ms$/, "0s");
 }
 
-/** Why it stands where it stands, or what it said last. */
+const mostDetail = 2_000;
+
+/** Why it stands where it stands, or what it said last: one line, however the platform or the program puts it. */
 export function detailOf(step: StepView, frame: Frame): string {
-  if (step.staleSinceMs !== undefined) {
-    return `status stale since ${liveDuration(frame.nowMs - step.staleSinceMs)}`;
-  }
+  const text = rawDetail(step, frame).replaceAll(/\s*\n\s*/g, " ");
+  return logText(text, { hasColor: false, mostCharacters: mostDetail });
+}
+
+function rawDetail(step: StepView, frame: Frame): string {
+  if (step.staleSinceMs !== undefined) return `status stale for ${liveDuration(frame.nowMs - step.staleSinceMs)}`;
   switch (step.status) {
     case "running":
       return [usual(step, frame), lastLine(step, frame)].filter((part) => part !== "").join(" · ");
@@ -62,9 +67,8 @@ function usual(step: StepView, { expectedMs }: Frame): string {
   return ms === undefined ? "" : `of about ${liveDuration(ms)}`;
 }
 
-function lastLine(step: StepView, { tailOf, size }: Frame): string {
-  const text = tailOf(step.name).at(-1);
-  return text === undefined ? "" : logText(text, { hasColor: false, mostCharacters: size.columns });
+function lastLine(step: StepView, { tailOf }: Frame): string {
+  return tailOf(step.name).at(-1) ?? "";
 }
 
 const mostNeeds = 2;

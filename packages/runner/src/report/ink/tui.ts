@@ -136,6 +136,7 @@ export class TuiReporter implements Reporter {
       hasColor,
       steps,
       focus: this.#viewer.focus(view, steps),
+      nameWidth: this.#nameWidth,
       tailOf: (step) => this.#tails.of(step),
       expectedMs: this.#expectation.expectedMs,
       ...(leftMs === undefined ? {} : { remainingMs: leftMs }),
