@@ -4,14 +4,19 @@ import { shownChange } from "../report/shown-change.ts";
 import type { Change, Changes, RunDiff, StepDiff } from "../store/run-diff.ts";
 import { tableLines } from "./table.ts";
 
+/** More steps that are the same are counted and not listed. */
+const mostSame = 50;
+
 /** A line for each step with its status and duration in both runs; below it what else differs, old → new. */
 export function diffText({ from, to, params, steps }: RunDiff, palette: Palette): string {
-  const heads = tableLines(steps.map((step) => stepCells(step, palette)));
+  const differing = steps.filter(({ is }) => is !== "same");
+  const listed = steps.length - differing.length > mostSame ? differing : steps;
+  const heads = tableLines(listed.map((step) => stepCells(step, palette)));
   const lines = [
     `${from} → ${to}`,
     ...changeLines("param", params, palette),
-    "",
-    ...steps.flatMap((step, at) => [heads[at] ?? "", ...detailLines(step, palette)]),
+    ...(listed.length === 0 ? [] : [""]),
+    ...listed.flatMap((step, at) => [heads[at] ?? "", ...detailLines(step, palette)]),
     "",
     countText(steps),
   ];
