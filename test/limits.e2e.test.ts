@@ -53,6 +53,25 @@ describe("how many steps run at once (X2)", () => {
     await project.pipelines(four());
     expect(await twoByTwo(project, [])).toBe(2);
   });
+  it("setting:limit of a backend that is not there is refused, and so are slots of a pool that nobody uses", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(four(""));
+    const told = await project.call(["run", "--limit", "locl=2"]);
+    expect(`${told.code}\n${told.stderr}`).toMatchInlineSnapshot(`
+      "2
+      error BACKEND_UNKNOWN  There is no backend "locl".
+        → Did you mean "local"? Known backends: "local".
+      "
+    `);
+    const pool = await project.call(["run", "--pool", "dv=2"]);
+    expect(`${pool.code}\n${pool.stderr}`).toMatchInlineSnapshot(`
+      "2
+      error POOL_UNKNOWN  There is no pool "dv".
+        → Did you mean "db"?
+      "
+    `);
+    expect(project.puppets.started).toEqual([]);
+  });
   it("field:pool a named pool holds for those who use it, and --pool changes its slots", async () => {
     await using project = await TestProject.with();
     await project.pipelines(four('pool: "db"'));

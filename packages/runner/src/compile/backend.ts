@@ -1,4 +1,3 @@
-import type { CompileRequest } from "./request.ts";
 import type { Said, StepScope } from "./scope.ts";
 import { listed, suggestion } from "./suggestion.ts";
 
@@ -7,15 +6,15 @@ export function planBackend({ written, request, report }: StepScope): string {
   const { settings } = request;
   const own = settings.backendWins ? undefined : written.backend;
   if (typeof own !== "string") return settings.backend;
-  const problem = unknownBackend(own, request);
+  const problem = unknownBackend(own, request.rules);
   if (problem !== undefined) report({ ...problem, field: "backend" });
   return own;
 }
 
 /** R69: an unknown name is answered with the names that there are. */
-export function unknownBackend(name: string, { rules }: CompileRequest): Said | undefined {
-  if (Object.hasOwn(rules, name)) return undefined;
-  const known = Object.keys(rules);
+export function unknownBackend(name: string, backends: Readonly<Record<string, unknown>>): Said | undefined {
+  if (Object.hasOwn(backends, name)) return undefined;
+  const known = Object.keys(backends);
   const near = suggestion(name, known, "backends");
   return {
     code: "BACKEND_UNKNOWN",

@@ -1,19 +1,31 @@
 import { unknownBackend } from "./backend.ts";
 import { overridden, variableProblem } from "./env.ts";
 import { injectedNames, nameProblem } from "./names.ts";
+import { weightsOf } from "./pools.ts";
 import type { CompileRequest } from "./request.ts";
-import type { Said } from "./scope.ts";
+import { type Said, writtenBy } from "./scope.ts";
 import { suggestion } from "./suggestion.ts";
 import type { Survey } from "./survey.ts";
 import type { Tally } from "./tally.ts";
 
+/** What settings are about. */
+interface SettingsScope {
+  readonly survey: Survey;
+  /** Slots of each pool that the pipeline or its project declares. */
+  readonly declared: Readonly<Record<string, number>>;
+}
+
 /** What can be wrong with flags, environment and project file, each told once however many steps it touches. */
-export function checkSettings(request: CompileRequest, { byName }: Survey, { report, warn }: Tally): void {
-  const { settings } = request;
+export function checkSettings(
+  { settings, rules }: CompileRequest,
+  scope: SettingsScope,
+  { report, warn }: Tally,
+): void {
+  const { byName } = scope.survey;
   const problems = [
-    unknownBackend(settings.backend, request),
+    unknownBackend(settings.backend, rules),
     ...(settings.namespace === undefined ? [] : [nameProblem("namespace", settings.namespace)]),
-    ...Object.keys(settings.pools).map((pool) => nameProblem("pool", pool)),
+    ...Object.keys(settings.pools).map((pool) => nameProblem("pool", pool) ?? uselessPool(pool, scope)),
     ...Object.keys(settings.env).map((name) => variableProblem(name, "--env")),
     ...Object.keys(settings.resources).map((step) => unknownStep(step, byName)),
   ];
@@ -25,4 +37,13 @@ function unknownStep(step: string, known: ReadonlyMap<string, unknown>): Said | 
   if (known.has(step)) return undefined;
   const message = `No step is called "${step}".`;
   return { code: "STEP_UNKNOWN", field: "--resource", message, remedy: suggestion(step, known.keys(), "steps") };
+}
+
+/** A pool that nobody declares is as good as declared here, once a step takes slots of it. */
+function uselessPool(pool: string, { survey, declared }: SettingsScope): Said | undefined {
+  const taken = survey.steps.flatMap((step) => Object.keys(weightsOf(writtenBy(step).pool)));
+  const known = new Set([...Object.keys(declared), ...taken]);
+  if (known.has(pool)) return undefined;
+  const message = `There is no pool "${pool}".`;
+  return { code: "POOL_UNKNOWN", field: "--pool", message, remedy: suggestion(pool, known, "pools") };
 }

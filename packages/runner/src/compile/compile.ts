@@ -26,12 +26,13 @@ export function compile(pipeline: Pipeline, request: CompileRequest): Compiled {
   const order = orderOf(new Map([...survey.needs].map(([name, { all }]) => [name, all])));
   const documents = createDocuments();
   checkPipeline(pipeline, at(pipeline.place, report));
-  checkSettings(request, survey, tally);
+  const declared = declaredPools(pipeline, settings);
+  checkSettings(request, { survey, declared }, tally);
   survey.problems.forEach(report);
   checkGraph(survey, order, tally);
   const params = planParams({ survey, settings, documents, report });
   const bound = boundValues(survey.bindings, { facts, documents, report });
-  const pools = poolsOf(pipeline, settings);
+  const pools = { ...declared, ...settings.pools };
   const head = { ...headOf(pipeline, request), params, pools };
   const scope = { request, survey, documents, params, pools, bound, head };
   const plan: Plan = { ...head, ...planSteps(scope, order.order, tally), warnings: tally.warnings };
@@ -50,8 +51,8 @@ function headOf(pipeline: Pipeline, { settings }: CompileRequest) {
   } as const;
 }
 
-/** Slots of each pool; the settings of the run come over the pipeline's, and those over the project's. */
-function poolsOf(pipeline: Pipeline, settings: PlanSettings): Readonly<Record<string, number>> {
+/** Slots of each pool; the pipeline's own come over the project's, and the settings of the run over both. */
+function declaredPools(pipeline: Pipeline, settings: PlanSettings): Readonly<Record<string, number>> {
   const { pools } = optionsOf(pipeline);
-  return { ...settings.usual?.pools, ...numbersIn(pools), ...settings.pools };
+  return { ...settings.usual?.pools, ...numbersIn(pools) };
 }

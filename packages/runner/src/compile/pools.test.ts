@@ -30,6 +30,19 @@ describe("priority and pools", () => {
     });
   });
 
+  it("refuses slots of a pool that nobody declares and no step takes", () => {
+    expect(problemsWith({ pool: "gpus" }, { pools: { gpu: 2, gpus: 2 } })).toMatchInlineSnapshot(`
+      "POOL_UNKNOWN at --pool
+        There is no pool "gpu".
+        Did you mean "gpus"?"
+    `);
+    expect(problemsWith({}, { usual: { pools: { disks: 1 } }, pools: { disks: 2 } })).toBe("");
+  });
+
+  it("takes slots of a pool that only a step names as its declaration", () => {
+    expect(stepWith({ pool: "disks" }, { pools: { disks: 2 } }).pools).toEqual({ disks: 1 });
+  });
+
   it("tells an unknown pool, and a weight that never fits", () => {
     expect(problemsWith({ pool: "gpu" })).toMatchInlineSnapshot(`
       "POOL_UNKNOWN at a · pool

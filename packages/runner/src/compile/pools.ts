@@ -9,7 +9,8 @@ export function planPools(scope: StepScope): Readonly<Record<string, number>> {
   return weights;
 }
 
-function weightsOf(written: unknown): Readonly<Record<string, number>> {
+/** A name alone takes one slot. */
+export function weightsOf(written: unknown): Readonly<Record<string, number>> {
   return typeof written === "string" ? { [written]: 1 } : numbersIn(written);
 }
 

@@ -1,3 +1,4 @@
+import { unknownBackend } from "../compile/backend.ts";
 import type { Plan } from "../compile/plan.ts";
 import type { CacheUse, Happening, RunEvent } from "../events/event.ts";
 import { earlierResults } from "../store/earlier-results.ts";
@@ -17,6 +18,7 @@ import { Tenancy } from "./tenancy.ts";
  */
 export async function startRun(request: RunRequest): Promise<RunInProgress> {
   const { plan, host, project } = request;
+  refuseUnknownLimits(request);
   const borrowed = borrow(plan, project.stateFolder);
   openStateFolder(project.stateFolder);
   const backends = await OpenBackends.open(plan, request);
@@ -65,6 +67,12 @@ function tenancyOf({ project, host }: RunRequest, run: string): Tenancy {
   const tenancy = Tenancy.take(project.stateFolder, run, host);
   if (tenancy === undefined) throw RunRefused.because([alive(run)]);
   return tenancy;
+}
+
+/** A limit of a backend that is not there would hold nothing back, and nobody would know. */
+function refuseUnknownLimits({ limits, backends }: RunRequest): void {
+  const problems = Object.keys(limits.backends).flatMap((name) => unknownBackend(name, backends) ?? []);
+  if (problems.length > 0) throw RunRefused.because(problems.map((each) => ({ ...each, field: "--limit" })));
 }
 
 /** Steps that selection leaves out give the newest results that earlier runs have of them. */
