@@ -81,6 +81,11 @@ describe("choosing what to plan (issue 3: no pipeline exported, or several)", ()
       "PIPELINE_UNKNOWN: pipelines.ts exports no pipeline, job or deploy "b".
       Export the step "b" to run it alone."
     `);
+    const c = job("c", { command: ["true"], after: [b] });
+    expect(await planned({ all: pipeline("all", [c]) }, "b")).toMatchInlineSnapshot(`
+      "PIPELINE_UNKNOWN: pipelines.ts exports no pipeline, job or deploy "b".
+      Export the step "b" to run it alone."
+    `);
   });
 
   it("names the program where there is no file", async () => {
