@@ -96,6 +96,20 @@ describe("a file that cannot be loaded (issue 3: bad input)", () => {
     `);
   });
 
+  it("leaves a promise rejected", async () => {
+    const text = 'void Promise.reject(new Error("no data"));\nexport const x = 1;\n';
+    expect(await problemsOf({ "pipelines.ts": text })).toMatchInlineSnapshot(`
+      "FILE_NOT_LOADED pipelines.ts:1:21
+      pipelines.ts cannot be loaded: Error: no data
+      The file is imported before every plan: it must not throw. Work belongs in steps.
+      > 1 | void Promise.reject(new Error("no data"));
+          |                     ^
+        2 | export const x = 1;
+        3 |
+      at pipelines.ts:1:21"
+    `);
+  });
+
   it("throws what is no error", async () => {
     expect(await problemsOf({ "pipelines.ts": 'throw { reason: "because" };' })).toMatchInlineSnapshot(`
       "FILE_NOT_LOADED nowhere

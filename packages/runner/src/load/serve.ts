@@ -15,11 +15,14 @@ export type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknow
 /** Imports the user's file and answers calls about it until the thread is ended from outside. */
 export async function serve(data: ThreadData, port: MessagePort): Promise<void> {
   const tell = (message: FromThread) => port.postMessage(message);
-  const life = { isLoaded: false };
+  const life = { isLoaded: false, hasFailed: false };
   captureOutput((text) => tell({ type: "printed", text }));
   guard(data, tell, life);
   try {
     const calls = await load(data);
+    // A promise that the file left rejected is told before the next turn, and is as good as an exception.
+    await new Promise(setImmediate);
+    if (life.hasFailed) return;
     life.isLoaded = true;
     port.on("message", (call: Call) => void answer(call, calls, tell));
     tell({ type: "loaded" });
@@ -47,8 +50,13 @@ function nearestTsconfig(folder: string): string | false {
   return dirname(folder) === folder ? false : nearestTsconfig(dirname(folder));
 }
 
+interface Life {
+  isLoaded: boolean;
+  hasFailed: boolean;
+}
+
 /** Ways to end that throw nothing where the file is imported. */
-function guard(data: ThreadData, tell: (message: FromThread) => void, life: { readonly isLoaded: boolean }): void {
+function guard(data: ThreadData, tell: (message: FromThread) => void, life: Life): void {
   const exit = process.exit;
   process.exit = (code) => {
     tell({ type: "failed", problems: [explainExit(code, new Error().stack, data)] });
@@ -56,8 +64,12 @@ function guard(data: ThreadData, tell: (message: FromThread) => void, life: { re
   };
   process.on("beforeExit", () => tell({ type: "failed", problems: [stalled(data)] }));
   process.on("uncaughtException", (error) => {
-    if (life.isLoaded) process.stderr.write(`${relative(data.cwd, data.file)}: ${error.stack ?? String(error)}\n`);
-    else void fail(error, data, tell);
+    if (life.isLoaded) {
+      process.stderr.write(`${relative(data.cwd, data.file)}: ${error.stack ?? String(error)}\n`);
+      return;
+    }
+    life.hasFailed = true;
+    void fail(error, data, tell);
   });
 }
 
