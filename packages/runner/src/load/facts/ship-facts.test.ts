@@ -188,6 +188,22 @@ describe("what ships", () => {
     `);
   });
 
+  it("a project that holds the pipeline's file with its own tree, and the script in its place there", async () => {
+    using project = temporaryProject({ "lib/x.py": "", "tools/fit.py": "", "tools/part/y.py": "" });
+    const step = job("a", { script: "fit.py", files: ["part/*.py"], project: ".." });
+    const fact = await shipped(project, step, join(project.root, "tools"));
+    expect(places(fact)).toMatchInlineSnapshot(`
+      [
+        "lib/x.py <- lib/x.py file link",
+        "node_modules <- node_modules dir link",
+        "package.json <- package.json file link",
+        "tools/fit.py <- tools/fit.py file",
+        "tools/part/y.py <- tools/part/y.py file",
+      ]
+    `);
+    expect(fact).toMatchObject({ entry: "tools/fit.py" });
+  });
+
   it("no link that leads out of a project", async () => {
     using project = temporaryProject({ "app/main.py": "", "app/sub/x.txt": "", "data.csv": "" });
     const step = job("a", { command: ["true"], project: "app" });

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import type { Step } from "@pipeline/dsl";
 import type { Problem } from "../../compile/problem.ts";
 import type { ShipFact } from "../../compile/request.ts";
@@ -7,31 +7,47 @@ import { globbed } from "./globbed.ts";
 import { inParallel } from "./in-parallel.ts";
 import { shipProject } from "./ship-project.ts";
 import { isProblem, type Shipped, type ShipScope, ship, shippedAt } from "./shipped.ts";
-import type { AskedPath } from "./source-facts.ts";
+import type { AskedPath, Digest } from "./source-facts.ts";
+
+export interface ShipFrom {
+  /** The folder of the file that declares the step. */
+  readonly base: string;
+  readonly root: string;
+  readonly digest: Digest;
+}
 
 /** What a step ships beside the bundle of its `run` function: script, `files` and `project`. */
-export async function shipFact(step: Step, scope: ShipScope): Promise<ShipFact | readonly Problem[]> {
+export async function shipFact(step: Step, { base, ...found }: ShipFrom): Promise<ShipFact | readonly Problem[]> {
   const { script, files, project }: { readonly [field: string]: unknown } = { ...step.spec };
+  const scope: ShipScope = {
+    ...found,
+    above: typeof project === "string" ? outer(base, resolve(base, project)) : base,
+  };
   const asked = (field: string, path: string): AskedPath => ({
     path,
-    base: scope.base,
+    base,
     shown: `${field}: "${path}"`,
     said: { step: step.name, field, place: step.place },
   });
   const patterns = (Array.isArray(files) ? files : []).filter((each) => typeof each === "string");
-  const found = await Promise.all([
+  const shipped = await Promise.all([
     typeof script === "string" ? [await ship(asked("script", script), scope)] : [],
     ...patterns.map((pattern) => shipGlob(asked("files", pattern), patterns, scope)),
     typeof project === "string" ? shipProject(asked("project", project), scope) : [],
   ]);
-  const fact = factOf(found.flat(), step);
-  const entry = typeof script === "string" ? { entry: shippedAt(resolve(scope.base, script), scope.base) } : {};
+  const fact = factOf(shipped.flat(), step);
+  const entry = typeof script === "string" ? { entry: shippedAt(resolve(base, script), scope.above) } : {};
   return "code" in fact ? { ...fact, ...entry } : fact;
+}
+
+/** A project that holds the pipeline's file ships with its own tree, the folders above that file included. */
+function outer(base: string, project: string): string {
+  return `${base}${sep}`.startsWith(`${project}${sep}`) ? project : base;
 }
 
 async function shipGlob(asked: AskedPath, all: readonly string[], scope: ShipScope) {
   if (asked.path.startsWith("!")) return [];
-  const found = await globbed(asked.path, all, scope.base);
+  const found = await globbed(asked.path, all, asked.base);
   if (found.length > 0) return inParallel(found, (path) => ship({ ...asked, path }, scope));
   const message = `${asked.shown} matches no file.`;
   const remedy = "A pattern starts from the folder of the file that declares the step.";

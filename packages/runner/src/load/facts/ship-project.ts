@@ -41,6 +41,6 @@ function shipInstalled(path: string, scope: ShipScope): Shipped {
   const inventory = inventories.map((name) => join(path, name)).find((file) => existsSync(file));
   const text = inventory === undefined ? readdirSync(path).sort().join("\n") : readFileSync(inventory, "utf8");
   const digest = { alg: "sha256", value: sha256(text) } as const;
-  const file = { at: shippedAt(path, scope.base), from: fromRoot(scope.root, path), kind: "dir", digest } as const;
+  const file = { at: shippedAt(path, scope.above), from: fromRoot(scope.root, path), kind: "dir", digest } as const;
   return { file: { ...file, size: 0, link: true }, executable: false };
 }

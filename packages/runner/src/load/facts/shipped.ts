@@ -10,19 +10,20 @@ export interface Shipped {
 }
 
 export interface ShipScope {
-  /** The folder of the file that declares the step: what is shipped keeps its place below it. */
-  readonly base: string;
+  /** What is shipped keeps its place below this folder. */
+  readonly above: string;
   readonly root: string;
   readonly digest: Digest;
 }
 
 /**
- * Where a file of the user lies below the working folder: where it lies beside the pipeline's file.
+ * Where a file of the user lies below the working folder: where it lies beside the pipeline's file, or in the project
+ * that holds that file.
  *
  * Steps up are dropped, so that `../lib/x.py` lies at `lib/x.py`: nothing is shipped outside of the working folder.
  */
-export function shippedAt(path: string, base: string): string {
-  const below = relative(base, path);
+export function shippedAt(path: string, above: string): string {
+  const below = relative(above, path);
   if (isAbsolute(below)) return basename(path);
   return below
     .split(sep)
@@ -36,7 +37,7 @@ export async function ship(asked: AskedPath, scope: ShipScope): Promise<Shipped 
   try {
     const { of, digest, size, executable } = await scope.digest(path);
     if (of === "dir") return { code: "FILE_MISSING", ...isFolder(asked), ...asked.said };
-    const file = { at: shippedAt(path, scope.base), from: fromRoot(scope.root, path), kind: of, digest, size };
+    const file = { at: shippedAt(path, scope.above), from: fromRoot(scope.root, path), kind: of, digest, size };
     return { file, executable };
   } catch (error) {
     return { code: "FILE_MISSING", ...whyNot(error, asked, path), ...asked.said };
