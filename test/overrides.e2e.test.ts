@@ -79,6 +79,14 @@ describe("where things are", () => {
       `import { job, pipeline } from "@pipeline/dsl"; export default pipeline("inner", [job("a", { command: ["true"] })]);`,
     );
     expect((await project.call(["list", "--cwd", "inner"])).stdout).toContain("inner  pipeline run pipelines.ts");
+    expect(await project.call(["list", "--cwd", "iner"])).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error USAGE  --cwd: there is no folder iner.
+      ",
+        "stdout": "",
+      }
+    `);
   });
   it("setting:state keeps runs in another folder", async () => {
     await using project = await TestProject.with();
