@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFailed, onTestFinished } from "vitest";
 import { Command, type Ended } from "./command.ts";
 import { Puppets } from "./puppets.ts";
+import { Screen, type ScreenSize } from "./screen.ts";
 
 const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
@@ -13,6 +14,7 @@ export class TestProject implements AsyncDisposable {
   readonly folder: string;
   readonly puppets: Puppets;
   readonly #commands: Command[] = [];
+  readonly #screens: Screen[] = [];
   #isGone = false;
 
   private constructor(folder: string) {
@@ -30,7 +32,7 @@ export class TestProject implements AsyncDisposable {
     // A test that times out never leaves its scope.
     onTestFinished(() => project[Symbol.asyncDispose]());
     onTestFailed(() => {
-      process.stderr.write(project.#commands.map(({ transcript }) => transcript).join("\n"));
+      process.stderr.write([...project.#commands, ...project.#screens].map(({ transcript }) => transcript).join("\n"));
     });
     return project;
   }
@@ -65,6 +67,13 @@ export class TestProject implements AsyncDisposable {
     return { code, stdout: this.shown(stdout), stderr: this.shown(stderr) };
   }
 
+  /** Starts the command in a terminal. */
+  screen(args: readonly string[], size: ScreenSize): Screen {
+    const screen = new Screen(this.folder, args, { size, env: strangersEnvironment() });
+    this.#screens.push(screen);
+    return screen;
+  }
+
   shown(text: string): string {
     return text.replaceAll(this.folder, "<project>");
   }
@@ -72,6 +81,7 @@ export class TestProject implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isGone) return;
     this.#isGone = true;
+    for (const screen of this.#screens) await screen[Symbol.asyncDispose]();
     for (const command of this.#commands) await command[Symbol.asyncDispose]();
     await this.puppets[Symbol.asyncDispose]();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });

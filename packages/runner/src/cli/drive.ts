@@ -44,8 +44,7 @@ export async function drive(driving: Driving): Promise<number> {
 
 /** Another process drives from now on. */
 async function leave(run: RunInProgress, { invocation, opened, request }: Driving): Promise<number> {
-  await run.leave();
-  handOver(request.project.stateFolder, run.id, opened.early.cwd);
+  await run.leave(() => handOver(request.project.stateFolder, run.id, opened.early.cwd));
   invocation.stderr.write(`run ${run.id} goes on by itself; watch it: pipeline attach ${run.id}\n`);
   return exitCode.detached;
 }

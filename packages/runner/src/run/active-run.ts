@@ -76,12 +76,14 @@ export class ActiveRun implements RunInProgress {
     this.#attempts.get(step)?.attempt.cancel();
   }
 
-  async leave(): Promise<void> {
+  async leave(successor?: () => number | undefined): Promise<void> {
     const { backends, log, tenancy } = this.#parts;
     this.#loop.close();
     await backends[Symbol.asyncDispose]();
     log[Symbol.dispose]();
-    tenancy[Symbol.dispose]();
+    const pid = successor?.();
+    if (pid === undefined) tenancy[Symbol.dispose]();
+    else tenancy.handTo(pid);
   }
 
   start(): void {

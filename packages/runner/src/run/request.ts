@@ -37,8 +37,11 @@ export interface RunInProgress {
   stop(because: StopReason): void;
   /** Ends what this step has in flight; those that need it are skipped. */
   cancelStep(step: string): void;
-  /** Stops watching, and only that: what is in flight goes on, and `done` never settles. */
-  leave(): Promise<void>;
+  /**
+   * Stops watching, and only that: what is in flight goes on, and `done` never settles. A successor is the pid of a
+   * process that drives the run from now on.
+   */
+  leave(successor?: () => number | undefined): Promise<void>;
   /** Rejects only for a fault of ours or of the disk; how the run ended is in the view. */
   readonly done: Promise<RunView>;
   view(): RunView;

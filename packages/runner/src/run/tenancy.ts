@@ -28,10 +28,20 @@ export class Tenancy implements Disposable {
     this.#forgetRequests = obeyRequests(this.#place.stateFolder, this.#place.run, cancel);
   }
 
+  /** Another process of this host drives the run from now on: at no time does nobody. */
+  handTo(pid: number): void {
+    this.#forget();
+    this.#lease.handTo(pid);
+  }
+
   [Symbol.dispose](): void {
+    this.#forget();
+    this.#lease[Symbol.dispose]();
+  }
+
+  #forget(): void {
     this.#forgetRenewal();
     this.#forgetRequests();
-    this.#lease[Symbol.dispose]();
   }
 
   #renewLater(): void {

@@ -26,15 +26,22 @@ export class Lease implements Disposable {
     this.#path = path;
   }
 
-  /** Nothing when another process holds it. */
+  /** Nothing when another process holds it; one that was handed to us is ours. */
   static take(stateFolder: string, run: string, nowMs: number): Lease | undefined {
-    if (leaseOf(stateFolder, run, nowMs) !== undefined) return undefined;
-    const path = leasePath(stateFolder, run);
-    const draft = `${path}.${process.pid}`;
-    const holder: LeaseHolder = { pid: process.pid, host: hostname() };
+    const holder = leaseOf(stateFolder, run, nowMs);
+    const isOurs = holder?.pid === process.pid && holder.host === hostname();
+    if (holder !== undefined && !isOurs) return undefined;
+    const lease = new Lease(leasePath(stateFolder, run));
+    lease.handTo(process.pid);
+    return lease;
+  }
+
+  /** Another process of this host holds it from now on; do not dispose it then. */
+  handTo(pid: number): void {
+    const holder: LeaseHolder = { pid, host: hostname() };
+    const draft = `${this.#path}.${process.pid}`;
     writeFileSync(draft, JSON.stringify(holder));
-    renameSync(draft, path);
-    return new Lease(path);
+    renameSync(draft, this.#path);
   }
 
   renew(nowMs: number): void {

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { endings, has } from "./rig/lines.ts";
+import { TestProject } from "./rig/project.ts";
+
+/** first → second, both in the hands of the test. */
+const body = `
+  const first = job("first", { ...puppet("first") });
+  export default pipeline("p", [job("second", { ...puppet("second"), after: [first] })]);`;
+
+async function projectWith(text: string): Promise<TestProject> {
+  const project = await TestProject.with();
+  await project.pipelines(text);
+  return project;
+}
+
+describe("a run that another process goes on with", () => {
+  it("setting:detach is left by its terminal, watched from another, and ends as it would have", async () => {
+    await using project = await projectWith(body);
+    const { code, stderr } = await project.call(["run", "--detach"]);
+    expect({ code, stderr: stderr.replace(/\d{8}-\d{6}-\w{4}/g, "RUN") }).toEqual({
+      code: 5,
+      stderr: "run RUN goes on by itself; watch it: pipeline attach RUN\n",
+    });
+    const watching = project.start(["attach", "--json"]);
+    const first = await project.puppets.next("first");
+    await first.print("hello\n");
+    await watching.until(({ lines }) => lines.some((line) => line.type === "log" && line.text === "hello"));
+    await first.exit(0);
+    await (await project.puppets.next("second")).exit(0);
+    expect((await watching.ended).code).toBe(0);
+    expect(endings(watching.lines)).toEqual({ first: "succeeded", second: "succeeded" });
+  });
+
+  it("is resumed after kill -9: what ran meanwhile is harvested, nothing is begun twice", async () => {
+    await using project = await projectWith(body);
+    const killed = project.start(["run", "--json"]);
+    const first = await project.puppets.next("first");
+    await killed.until(has("attempt.running", "first"));
+    killed.kill("SIGKILL");
+    await killed.ended;
+    await first.exit(0);
+    const resumed = project.start(["resume", "--json"]);
+    const second = await project.puppets.next("second");
+    await second.exit(0);
+    expect((await resumed.ended).code).toBe(0);
+    expect(endings(resumed.lines)).toEqual({ first: "succeeded", second: "succeeded" });
+    expect(resumed.lines.filter(({ type }) => type === "attempt.submitting")).toHaveLength(1);
+  });
+
+  it("setting:evenIfChanged is refused when the pipeline has changed, unless it is to go on as planned", async () => {
+    await using project = await projectWith(body);
+    const killed = project.start(["run", "--json"]);
+    const first = await project.puppets.next("first");
+    await killed.until(has("attempt.running", "first"));
+    killed.kill("SIGKILL");
+    await killed.ended;
+    await project.pipelines(body.replace('puppet("second")', 'puppet("third")'));
+    const refused = await project.call(["resume"]);
+    expect({ code: refused.code, stderr: refused.stderr.replace(/"value":.*/g, "") }).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error RUN_CHANGED  The pipeline has changed since the run began: steps.second.program.command.3.value: "second" → "third".
+        → Start a new run (what has not changed is cached), or go on with what was planned: --force.
+      ",
+      }
+    `);
+    const resumed = project.start(["resume", "--force", "--json"]);
+    await first.exit(0);
+    await (await project.puppets.next("second")).exit(0);
+    expect((await resumed.ended).code).toBe(0);
+  });
+
+  it("is cancelled from another terminal, its runner alive or dead", async () => {
+    await using project = await projectWith(body);
+    const running = project.start(["run", "--json"]);
+    const alive = await project.puppets.next("first");
+    await running.until(has("attempt.running", "first"));
+    expect((await project.call(["cancel"])).code).toBe(0);
+    await alive.gone;
+    expect((await running.ended).code).toBe(130);
+
+    const killed = project.start(["run", "--json"]);
+    const orphan = await project.puppets.next("first");
+    await killed.until(has("attempt.running", "first"));
+    killed.kill("SIGKILL");
+    await killed.ended;
+    expect((await project.call(["cancel"])).code).toBe(0);
+    await orphan.gone;
+    const { stdout } = await project.call(["show", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ status: "cancelled" });
+  });
+
+  it("says so when there is nothing to go on with", async () => {
+    await using project = await projectWith(`export default pipeline("p", [job("first", { command: ["true"] })]);`);
+    expect(await project.call(["resume"])).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error USAGE  there is no run "@latest". No run is stored here yet: \`pipeline run\` makes one.
+      ",
+        "stdout": "",
+      }
+    `);
+    await project.call(["run", "-q"]);
+    const { code, stderr } = await project.call(["resume"]);
+    expect({ code, stderr: stderr.replace(/\d{8}-\d{6}-\w{4}/g, "RUN") }).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error RUN_FINISHED  run RUN has finished
+        → start a new one: pipeline run; what has not changed is cached
+      ",
+      }
+    `);
+    const cancelled = await project.call(["cancel"]);
+    expect({ ...cancelled, stderr: cancelled.stderr.replace(/\d{8}-\d{6}-\w{4}/g, "RUN") }).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error USAGE  run RUN has ended already: it is succeeded.
+      ",
+        "stdout": "",
+      }
+    `);
+  });
+});
