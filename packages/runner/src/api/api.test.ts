@@ -113,6 +113,13 @@ describe("run, from code", () => {
       kind: "pipeline-error",
       problems: [{ code: "NAME_INVALID" }, { code: "BACKEND_UNKNOWN" }],
     });
+    await expect(run(broken, { cwd, backend: "clowd" })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[PipelineError: BACKEND_UNKNOWN: There is no backend "clowd". Known backends: "local".]`,
+    );
+    // A file without types may pass anything.
+    await expect(run({} as never, { cwd })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: What runs is what \`pipeline\`, \`job\` or \`deploy\` returned; this is something else.]`,
+    );
   });
 
   it("refuses to start without a secret's value, and with one too short to be masked", async () => {
@@ -157,7 +164,19 @@ describe("schedule, from code", () => {
     const details = await schedule(goes, { cwd, forget: true });
     expect(details.jobName).toBe("goes");
     writeFileSync(join(cwd, "go"), "");
-    await expect.poll(() => readFileSync(details.logs, "utf8"), { timeout: 20_000 }).toBe("done\n");
+    await expect.poll(() => readFileSync(details.logs ?? "", "utf8"), { timeout: 20_000 }).toBe("done\n");
+  });
+
+  it("has placed nothing when an earlier run has the result", async () => {
+    await run(prepare, { cwd });
+    const { details, result } = await schedule(prepare, { cwd });
+    expect({ ...details, runId: "", scheduledAt: "" }).toEqual({
+      runId: "",
+      scheduledAt: "",
+      jobName: "prepare",
+      namespace: "default",
+    });
+    expect((await result).steps.prepare.status).toBe("cached");
   });
 
   it("R77 throws the original failure when the work cannot be placed", async () => {

@@ -13,6 +13,6 @@ export class PipelineError extends Error {
 }
 
 function problemText({ code, message, remedy, location }: LocatedProblem): string {
-  const at = location === undefined ? "" : ` (${location.file}:${location.line}:${location.column})`;
-  return `${code}: ${message}${at}. ${remedy}`;
+  const at = location === undefined ? "" : `${location.file}:${location.line}:${location.column}: `;
+  return `${at}${code}: ${message} ${remedy}`;
 }

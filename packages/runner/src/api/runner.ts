@@ -26,8 +26,11 @@ interface Prepared {
   readonly host: Host;
 }
 
+const notRunnable = "What runs is what `pipeline`, `job` or `deploy` returned; this is something else.";
+
 /** Compiles a pipeline; throws `PipelineError` with every problem. */
 export async function prepare(target: Runnable, options: RunOptions): Promise<Prepared> {
+  if (!["pipeline", "job", "deploy"].includes(target?.kind)) throw new TypeError(notRunnable);
   const host = thisHost();
   const cwd = options.cwd ?? process.cwd();
   const project = findProject(cwd, host.env);

@@ -13,12 +13,12 @@ export interface ScheduledDetails {
   /** UTC. */
   readonly scheduledAt: Date;
   readonly runId: string;
-  /** Of the first step that was placed. */
-  readonly executionId: string;
+  /** Of the first step that was placed; absent when all was taken from earlier runs. */
+  readonly executionId?: string;
   readonly jobName: string;
   readonly namespace: string;
   /** Where its log lies. */
-  readonly logs: string;
+  readonly logs?: string;
 }
 
 export interface Scheduled<S extends readonly Step[]> {
@@ -73,23 +73,30 @@ class Placing implements Reporter {
   }
 
   onEvent(event: Happening & { readonly atMs: number }, view: RunView): void {
-    if (event.type === "attempt.submitted") this.#resolve(event.step, event.atMs, view);
-    if (event.type === "run.finished") this.#placed.reject(notPlaced(view));
+    if (event.type === "attempt.submitted") this.#placed.resolve(detailsOf(event.step, event.atMs, view));
+    if (event.type === "run.finished") this.#finish(event.atMs, view);
   }
 
   async close(): Promise<void> {}
 
-  #resolve(jobName: string, atMs: number, view: RunView): void {
-    const step = view.steps.get(jobName);
-    this.#placed.resolve({
-      scheduledAt: new Date(atMs),
-      runId: view.run,
-      executionId: step?.execution ?? "",
-      jobName,
-      namespace: view.namespace,
-      logs: join(step?.folder ?? "", "log"),
-    });
+  /** Too late to matter once something was placed. */
+  #finish(atMs: number, view: RunView): void {
+    const [first] = view.steps.keys();
+    if (view.status === "succeeded" && first !== undefined) this.#placed.resolve(detailsOf(first, atMs, view));
+    else this.#placed.reject(notPlaced(view));
   }
+}
+
+function detailsOf(jobName: string, atMs: number, view: RunView): ScheduledDetails {
+  const { execution, folder } = view.steps.get(jobName) ?? {};
+  return {
+    scheduledAt: new Date(atMs),
+    runId: view.run,
+    ...(execution === undefined ? {} : { executionId: execution }),
+    jobName,
+    namespace: view.namespace,
+    ...(folder === undefined ? {} : { logs: join(folder, "log") }),
+  };
 }
 
 function notPlaced(view: RunView): Error {
