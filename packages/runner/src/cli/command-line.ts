@@ -36,6 +36,7 @@ const commands: readonly CommandEntry[] = [
   },
   { name: "logs", summary: "print the logs of a run's steps, or follow them", load: () => import("./logs-command.ts") },
   { name: "outputs", summary: "print or save what steps have given", load: () => import("./outputs-command.ts") },
+  { name: "explain", summary: "say why a step ran, or did not have to", load: () => import("./explain-command.ts") },
   { name: "history", summary: "show how a step did, run by run", load: () => import("./history-command.ts") },
   { name: "diff", summary: "show what differs between two runs", load: () => import("./diff-command.ts") },
   { name: "config", summary: "show every setting and which layer won", load: () => import("./config-command.ts") },
@@ -103,7 +104,9 @@ function commanderEnd(error: unknown): number {
   if (error.exitCode === 0) return exitCode.good;
   if (error.code === "commander.help") return exitCode.usage;
   const [first = "", hint] = error.message.replace(/^error: /, "").split("\n");
-  throw new UsageError(`${capitalised(first)}.${hint === undefined ? "" : ` ${hint.replace(/^\((.*)\)$/, "$1")}`}`);
+  throw new UsageError(
+    `${capitalised(first.replace(/\.$/, ""))}.${hint === undefined ? "" : ` ${hint.replace(/^\((.*)\)$/, "$1")}`}`,
+  );
 }
 
 /** `help run` is `run --help`, so that one way of showing help is enough. */

@@ -7,7 +7,7 @@ export const querySettingsTable: SettingsTable<QuerySettings> = {
   ofRun: {
     flag: "--run <run>",
     summary: "id of the run, the beginning or end of it, @latest or @latest~1",
-    commands: ["logs", "outputs"],
+    commands: ["logs", "outputs", "explain"],
     parse: last(text),
     byDefault: "@latest",
     shownDefault: "@latest",

@@ -31,7 +31,17 @@ export type DrivingCommand = "resume" | "attach" | "cancel";
 export const drivingCommands: readonly DrivingCommand[] = ["resume", "attach", "cancel"];
 
 /** Commands that read what is stored, or look at this machine. */
-export type QueryCommand = "runs" | "show" | "logs" | "outputs" | "history" | "diff" | "graph" | "report" | "doctor";
+export type QueryCommand =
+  | "runs"
+  | "show"
+  | "logs"
+  | "outputs"
+  | "history"
+  | "explain"
+  | "diff"
+  | "graph"
+  | "report"
+  | "doctor";
 
 export const queryCommands: readonly QueryCommand[] = [
   "runs",
@@ -39,6 +49,7 @@ export const queryCommands: readonly QueryCommand[] = [
   "logs",
   "outputs",
   "history",
+  "explain",
   "diff",
   "graph",
   "report",
