@@ -1,0 +1,68 @@
+import {
+  copyFileSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { RunEvent } from "../../packages/runner/src/events/event.ts";
+import { type Call, type Ended, timed } from "./timed.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * A user's project with the built packages installed, in a folder that goes away at the end.
+ *
+ * Each measurement takes a project of its own: some file systems make files slower for minutes after many were removed.
+ */
+export class BenchProject implements Disposable {
+  readonly folder: string;
+  readonly #bin: string;
+
+  constructor(pipelines: string) {
+    this.folder = mkdtempSync(join(tmpdir(), "pipeline-bench-"));
+    symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
+    writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "bench", private: true, type: "module" }));
+    writeFileSync(join(this.folder, "pipelines.ts"), pipelines);
+    this.#bin = install(join(this.folder, ".installed"));
+  }
+
+  /** Calls the command `pipeline` here, with this Node. */
+  pipeline(args: readonly string[], how: Pick<Call, "env" | "peak"> = {}): Promise<Ended> {
+    return timed([process.execPath, this.#bin, ...args], { ...how, cwd: this.folder });
+  }
+
+  /** The events of the newest run. */
+  events(): readonly RunEvent[] {
+    const newest = globSync(".pipeline/runs/*/events.jsonl", { cwd: this.folder }).sort().at(-1);
+    if (newest === undefined) throw new Error("nothing has run");
+    const lines = readFileSync(join(this.folder, newest), "utf8").split("\n").slice(0, -1);
+    return lines.map((line) => JSON.parse(line) as RunEvent);
+  }
+
+  /** How many programs were ever started here: each leaves a claim. */
+  claims(): number {
+    return globSync(".pipeline/staging/*/*/*/*/*/claim", { cwd: this.folder }).length;
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** As npm lays it out: without the source beside it, the command runs what was built. */
+function install(folder: string): string {
+  const runner = join(root, "packages/runner");
+  const bin = join(folder, "bin/pipeline.js");
+  mkdirSync(join(folder, "bin"), { recursive: true });
+  copyFileSync(join(runner, "bin/pipeline.js"), bin);
+  copyFileSync(join(runner, "package.json"), join(folder, "package.json"));
+  symlinkSync(join(runner, "dist"), join(folder, "dist"));
+  return bin;
+}

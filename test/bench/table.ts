@@ -1,0 +1,37 @@
+import { availableParallelism } from "node:os";
+
+/** One line of the table. */
+export interface Row {
+  readonly what: string;
+  readonly measured: string;
+  readonly bar: string;
+  readonly isMet: boolean;
+}
+
+/** `isThorough`: takes minutes where a sample would do. */
+export type Bench = (how: { readonly isThorough: boolean }) => Promise<readonly Row[]>;
+
+export function tableOf(rows: readonly Row[]): string {
+  const lines = rows.map(({ what, measured, bar, isMet }) => [what, measured, bar, isMet ? "✓" : "✗"]);
+  const cells = [["benchmark", "measured", "bar", ""], ["---", "---", "---", "---"], ...lines];
+  const head = `Node ${process.version}, ${availableParallelism()} cores; seconds and MB are of this machine, ratios were taken side by side.`;
+  return `${head}\n\n${cells.map((line) => `| ${line.join(" | ")} |`).join("\n")}`;
+}
+
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+export function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
+}
+
+export function times(ratio: number): string {
+  return `${ratio.toFixed(2)} ×`;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
+}
