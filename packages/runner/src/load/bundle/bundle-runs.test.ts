@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { type TemporaryProject, temporaryProject } from "../testing/temporary-project.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryProject } from "../testing/temporary-project.ts";
 import { bundlesOf } from "./testing/bundles.ts";
 
 const pipelines = `
@@ -45,13 +45,19 @@ const twice = "export const twice = (n: number) => n + n;\nexport const thrice =
 
 const files = { "pipelines.ts": pipelines, "src/numbers.ts": numbers, "src/twice.ts": twice };
 
-/** The step's bundle before an edit and after, as the digest in its key. */
-async function keys(project: TemporaryProject, edit: Readonly<Record<string, string>>) {
-  const before = await bundlesOf(project);
-  project.write(edit);
-  const after = await bundlesOf(project);
-  return { before: before.code("first"), after: after.code("first"), keys: [before.key("first"), after.key("first")] };
+type Edit = Readonly<Record<string, string>>;
+
+/** The bundle of the step `first` and its digest in the cache key, of these files with some of them edited. */
+async function first(edit: Edit = {}) {
+  using project = temporaryProject({ ...files, ...edit });
+  const bundles = await bundlesOf(project);
+  return { code: bundles.code("first"), key: bundles.key("first") };
 }
+
+let before: Awaited<ReturnType<typeof first>>;
+beforeAll(async () => {
+  before = await first();
+});
 
 function edited(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`no "${from}" to edit`);
@@ -80,19 +86,14 @@ describe("the bundle of a step stays the same, byte by byte, when one edits", ()
       edited(pipelines, "const scale", 'export const zero = job("zero", { run: () => spare(1) });\nconst scale'),
     ],
   ])("%s", async (_, text) => {
-    using project = temporaryProject(files);
-    const { before, after, keys: digests } = await keys(project, { "pipelines.ts": text });
-    expect(after).toBe(before);
-    expect(digests[1]).toBe(digests[0]);
+    expect(await first({ "pipelines.ts": text })).toEqual(before);
   });
 
   it.each([
     ["an export that it does not reach", "src/numbers.ts", edited(numbers, "return 1", "return 2")],
     ["an export of a module further away", "src/twice.ts", edited(twice, "n * 3", "3 * n")],
   ])("%s", async (_, path, text) => {
-    using project = temporaryProject(files);
-    const { before, after } = await keys(project, { [path]: text });
-    expect(after).toBe(before);
+    expect(await first({ [path]: text })).toEqual(before);
   });
 });
 
@@ -104,9 +105,9 @@ describe("the bundle of a step changes when one edits", () => {
     ["a helper in another module", "src/numbers.ts", edited(numbers, "twice(n)", "twice(n + 0)")],
     ["a helper of a helper", "src/twice.ts", edited(twice, "n + n", "2 * n")],
   ])("%s", async (_, path, text) => {
-    using project = temporaryProject(files);
-    const { before, after } = await keys(project, { [path]: text });
-    expect(after).not.toBe(before);
+    const after = await first({ [path]: text });
+    expect(after.code).not.toBe(before.code);
+    expect(after.key).not.toBe(before.key);
   });
 });
 
@@ -126,11 +127,11 @@ it("holds only what the function reaches, and runs by itself", async () => {
 
 it("moves its lines in the map alone, which is no part of the code", async () => {
   using project = temporaryProject(files);
-  const before = await bundlesOf(project);
+  const lower = await bundlesOf(project);
   project.write({ "pipelines.ts": `\n\n${pipelines}` });
-  const after = await bundlesOf(project);
-  expect(after.key("first")).toBe(before.key("first"));
-  expect(after.map("first")).not.toBe(before.map("first"));
+  const higher = await bundlesOf(project);
+  expect(higher.key("first")).toBe(lower.key("first"));
+  expect(higher.map("first")).not.toBe(lower.map("first"));
 });
 
 it("names no folder of this machine", async () => {
@@ -157,16 +158,9 @@ it("names no folder of this machine", async () => {
 });
 
 it("is the same whichever other steps are there", async () => {
-  using project = temporaryProject(files);
-  using alone = temporaryProject({
-    ...files,
-    "pipelines.ts": edited(
-      edited(pipelines, "[first, second]", "[first]"),
-      'run: ({ inputs }) => console.log("second", inputs.n)',
-      'command: ["x"]',
-    ),
-  });
-  expect((await bundlesOf(alone)).code("first")).toBe((await bundlesOf(project)).code("first"));
+  const one = edited(pipelines, "[first, second]", "[first]");
+  const other = edited(one, 'run: ({ inputs }) => console.log("second", inputs.n)', 'command: ["x"]');
+  expect(await first({ "pipelines.ts": other })).toEqual(before);
 });
 
 it("keeps a step of one workspace package apart from the steps of another", async () => {
@@ -190,10 +184,10 @@ export default pipeline("p", [halve(3), other]);
   });
   mkdirSync(join(project.root, "src/node_modules/@acme"), { recursive: true });
   symlinkSync("../../../packages/lib", join(project.root, "src/node_modules/@acme/lib"));
-  const before = await bundlesOf(project);
-  expect((await before.run("halve", { inputs: { n: 3 } })).outputs).toEqual({ n: 1.5 });
+  const made = await bundlesOf(project);
+  expect((await made.run("halve", { inputs: { n: 3 } })).outputs).toEqual({ n: 1.5 });
   project.write({ "packages/lib/src/index.ts": edited(lib, '"other")', '"changed")') });
-  const after = await bundlesOf(project);
-  expect(after.code("halve")).toBe(before.code("halve"));
-  expect(after.code("other")).not.toBe(before.code("other"));
+  const again = await bundlesOf(project);
+  expect(again.code("halve")).toBe(made.code("halve"));
+  expect(again.code("other")).not.toBe(made.code("other"));
 });

@@ -54,6 +54,15 @@ export function bound(what: string, module: ModuleSource, start: number): Fault 
   };
 }
 
+export function isNotFixed(module: ModuleSource, start: number): Fault {
+  return {
+    code: "RUN_NOT_BUNDLED",
+    message: "`run` reaches an `import(…)` of a file whose name is put together when the step runs.",
+    remedy: "Name each file in an `import` of its own, and choose among them.",
+    place: placeAt(module.path, module.text, start),
+  };
+}
+
 export function readsOutside({ what, start }: OutsideRead, module: ModuleSource, projectRoot: string): Fault {
   return {
     code: "RUN_READS_AT_IMPORT",

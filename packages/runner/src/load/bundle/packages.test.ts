@@ -69,6 +69,36 @@ it("says which package needs one that is not installed", async () => {
   `);
 });
 
+it("names the package that cannot be bundled", async () => {
+  using project = temporaryProject({
+    "pipelines.ts": `
+import { job, pipeline } from "@pipeline/dsl";
+import { hash, missing } from "./src/native.ts";
+export default pipeline("p", [job("hash", { run: () => hash() }), job("missing", { run: () => missing() })]);
+`,
+    "src/node_modules/native-hash/package.json": '{ "name": "native-hash", "main": "index.js" }',
+    "src/node_modules/native-hash/index.js": 'module.exports = require("./hash.node");\n',
+    "src/node_modules/native-hash/hash.node": "",
+    "src/node_modules/needy/package.json": '{ "name": "needy", "main": "index.js" }',
+    "src/node_modules/needy/index.js": 'module.exports = require("not-there");\n',
+    "src/native.ts": `
+export const hash = async () => console.log(await import("native-hash"));
+export const missing = async () => console.log(await import("needy"));
+`,
+  });
+  expect(`\n${(await problemsOf(project)).join("\n\n")}\n`).toMatchInlineSnapshot(`
+    "
+    RUN_NOT_BUNDLED hash pipelines.ts:4:50
+    \`run\` reaches the package "native-hash", which is native code: it cannot be bundled.
+    Use \`script\` or \`command\` with \`project: "."\`, which keeps installed packages.
+
+    RUN_NOT_BUNDLED missing pipelines.ts:4:89
+    \`run\` reaches the package "needy", which needs "not-there", which cannot be found.
+    Install it: npm install not-there
+    "
+  `);
+});
+
 it("takes jobs of an installed package apart like the user's own", async () => {
   const index = `
 import { job } from "@pipeline/dsl";

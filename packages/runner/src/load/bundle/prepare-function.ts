@@ -1,5 +1,15 @@
 import type { FunctionSources } from "./bundle-function.ts";
-import { bound, captures, type Fault, holdsItself, reachesHandle, readsOutside, receives, unplaced } from "./fault.ts";
+import {
+  bound,
+  captures,
+  type Fault,
+  holdsItself,
+  isNotFixed,
+  reachesHandle,
+  readsOutside,
+  receives,
+  unplaced,
+} from "./fault.ts";
 import { offsetOf } from "./lines.ts";
 import type { FunctionPlace } from "./locate-functions.ts";
 import type { ModuleSource } from "./module-source.ts";
@@ -22,7 +32,7 @@ export async function prepareFunction(
   const module = await workspace.module(path);
   const run = module && functionAt(offsetOf(module.text, line, column), module);
   if (module === undefined || run === undefined) return [unplaced("cannot be found in the file that it comes from")];
-  const exported = unusedName(module.text);
+  const exported = unusedName(module);
   const exposure = exposureOf(run, exported);
   const free = freeNames(run, module);
   const reach = await reached({ module, run, exposure, free }, workspace);
@@ -102,16 +112,19 @@ function overlap({ module, run, exposure, reach }: Omit<Start, "free"> & { reado
   return [holdsItself(unit.declares[0] ?? "a statement", module, run.node.start)];
 }
 
-/** `import.meta` and the like in what is kept: they would tell of the bundle. */
+/** `import.meta` and the like in what is kept: they would tell of the bundle, or look for files beside it. */
 function boundToFile(reach: Reach, home: ModuleSource, run: RunFunction): readonly Fault[] {
   return [...reach.kept].flatMap(([module, { units }]) => {
     const parts = [...units, ...(module === home ? [run.node] : [])];
     const isKept = (offset: number) => parts.some(({ start, end }) => start <= offset && offset < end);
-    const { metas, references } = module.scopes;
+    const { metas, references, late } = module.scopes;
     const folders = references.filter(
       (each) => (each.name === "__dirname" || each.name === "__filename") && declaringScope(each) === undefined,
     );
     return [
+      ...late
+        .filter(({ start, isPattern }) => isPattern && isKept(start))
+        .map(({ start }) => isNotFixed(module, start)),
       ...metas.filter(isKept).map((start) => bound("import.meta", module, start)),
       ...folders.filter(({ start }) => isKept(start)).map(({ name, start }) => bound(name, module, start)),
     ];
@@ -122,9 +135,10 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
   return [...new Map(faults.map((fault) => [`${fault.message}\n${fault.place?.stack}`, fault])).values()];
 }
 
-/** A name for the function that the file does not use. */
-function unusedName(text: string): string {
+/** A name for the function that the file gives to nothing and takes from nowhere. */
+function unusedName({ scopes }: ModuleSource): string {
+  const used = new Set([...scopes.module.names, ...scopes.references.map(({ name }) => name)]);
   let name = "pipelineRun";
-  while (text.includes(name)) name += "_";
+  while (used.has(name)) name += "_";
   return name;
 }

@@ -15,10 +15,13 @@ export interface Scopes {
   readonly of: ReadonlyMap<Node, Scope>;
 }
 
-/** A module that is named where code runs; `from` is absent when it is not a fixed text. */
+/** A module that is named where code runs. */
 export interface LateImport {
   readonly start: number;
+  /** Absent when it is not a fixed text. */
   readonly from?: string;
+  /** A file beside this one whose name is put together when the code runs. */
+  readonly isPattern?: true;
 }
 
 /** Reads every declaration and every use of a name; types do not count. */
@@ -176,7 +179,8 @@ class ScopeReader implements Scopes {
 
   #lateImport(start: number, source: Node | undefined): void {
     const isFixed = source?.type === "Literal" && typeof source.value === "string";
-    this.late.push({ start, ...(isFixed ? { from: source.value } : {}) });
+    const isPattern = source?.type === "TemplateLiteral" && source.quasis[0]?.value.raw.startsWith(".") === true;
+    this.late.push({ start, ...(isFixed ? { from: source.value } : {}), ...(isPattern ? { isPattern } : {}) });
   }
 
   #member(node: Extract<Node, { type: "MemberExpression" }>, scope: Scope): void {

@@ -15,17 +15,20 @@ export interface RunFunction {
   readonly unit: Unit | undefined;
 }
 
-/** The function whose head, from its name, `async` or `export default` up to its body, holds the offset. */
+/**
+ * The function whose head holds the offset: from its name, `async`, or the key or variable that names it, up to its
+ * body. Loaders differ in how closely they map what they make of it.
+ */
 export function functionAt(offset: number, module: ModuleSource): RunFunction | undefined {
   let found: Omit<RunFunction, "unit"> | undefined;
   let at: Node | undefined = module.program;
   while (at !== undefined) {
     const method = methodOf(at);
-    const node: Node = method ?? defaultOf(at) ?? at;
+    const node: Node = method ?? namedValue(at) ?? at;
     if (isFunction(node) && offset < (node.body?.start ?? node.end)) found = { node, isMethod: method !== undefined };
     at = childrenOf(method ?? at).find((child) => holds(child, offset));
   }
-  const unit = module.units.find((each) => holds(each, offset));
+  const unit = module.units.find((each) => found !== undefined && holds(each, found.node.start));
   return found && { ...found, unit };
 }
 
@@ -38,17 +41,26 @@ function methodOf(node: Node): AnyFunction | undefined {
   return isMethod && isFunction(node.value) && !isErased(node) ? node.value : undefined;
 }
 
-/** The engine places a function without a name where the name would be given: at `export`. */
-function defaultOf(node: Node): Node | undefined {
-  return node.type === "ExportDefaultDeclaration" ? node.declaration : undefined;
+/** What a key, a variable or `export default` names. */
+function namedValue(node: Node): Node | undefined {
+  switch (node.type) {
+    case "ExportDefaultDeclaration":
+      return unwrapped(node.declaration);
+    case "VariableDeclarator":
+      return node.init === null ? undefined : unwrapped(node.init);
+    case "Property":
+    case "PropertyDefinition":
+      return node.value === null ? undefined : unwrapped(node.value);
+    default:
+      return undefined;
+  }
 }
 
-/** Names that the function uses and does not declare, by what they mean. */
+/** Names that the function uses and does not declare, by what they mean; those of the world are left out. */
 export interface FreeNames {
   readonly topLevel: readonly Reference[];
   /** Of a function or block around it. */
   readonly captured: readonly Reference[];
-  readonly globals: readonly Reference[];
   /** `this` and `super`. */
   readonly receivers: readonly Reference[];
 }
@@ -56,19 +68,17 @@ export interface FreeNames {
 export function freeNames({ node }: RunFunction, { scopes }: ModuleSource): FreeNames {
   const own = scopes.of.get(node);
   if (own === undefined) throw new Error("internal: a function without a scope");
-  const free = { topLevel: [], captured: [], globals: [], receivers: [] } satisfies Record<string, Reference[]>;
-  const sorts: Record<keyof FreeNames, Reference[]> = free;
-  for (const reference of scopes.references) {
-    if (reference.start < node.start || reference.start >= node.end) continue;
+  const meaning = (reference: Reference): keyof FreeNames | undefined => {
     const declared = declaringScope(reference);
     const isReceiver = reference.name === "this" || reference.name === "super";
-    if (isReceiver && (declared === own || declared === undefined || !isInside(declared, own))) {
-      sorts.receivers.push(reference);
-    } else if (declared === undefined) sorts.globals.push(reference);
-    else if (declared === scopes.module) sorts.topLevel.push(reference);
-    else if (!isInside(declared, own) && !isOwnName(reference, declared, { node, own })) sorts.captured.push(reference);
-  }
-  return sorts;
+    if (isReceiver && (declared === own || declared === undefined || !isInside(declared, own))) return "receivers";
+    if (declared === undefined || isInside(declared, own)) return undefined;
+    if (declared === scopes.module) return "topLevel";
+    return isOwnName(reference, declared, { node, own }) ? undefined : "captured";
+  };
+  const used = scopes.references.filter(({ start }) => node.start <= start && start < node.end);
+  const { topLevel = [], captured = [], receivers = [] } = Object.groupBy(used, (each) => meaning(each) ?? "bound");
+  return { topLevel, captured, receivers };
 }
 
 function isInside(scope: Scope, outer: Scope): boolean {

@@ -58,6 +58,7 @@ export async function start(run: (context: Context) => unknown): Promise<void> {
     writeOutputs(await run(context), outputFolder);
   } catch (error) {
     if (!cancelled.isAsked()) throw error;
+    if (!(error instanceof Error && error.name === "AbortError")) tell(error, sources);
     process.stderr.write("The function ended because it was cancelled.\n");
     process.exit(143);
   }
