@@ -104,10 +104,11 @@ describe("what a plan says", () => {
       "p  namespace default
 
       run      count  local
-      run      page   local  needs count
+      depends  page   local  needs count
+               on: count
 
       from your environment, on local: PATH, HOME, USER, LANG, LC_*, TZ, TMPDIR, http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY, no_proxy, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE
-      2 steps to run
+      1 step to run, 1 that depends on them
       "
     `);
   });
@@ -132,6 +133,21 @@ describe("what a plan says", () => {
     await project.pipelines(good);
     const { stdout } = await project.call(["plan", "--manifest"]);
     expect(JSON.stringify(JSON.parse(stdout).page)).toContain("{count.outputs.n}");
+  });
+  it("a folder for state that cannot be written is no bug of ours", async () => {
+    await using project = await TestProject.with({ ".pipeline": "a file" });
+    await project.pipelines(
+      `export default pipeline("p", [job("a", { run: () => {} }), job("b", { run: () => {} })]);`,
+    );
+    expect(await project.call(["plan"])).toMatchInlineSnapshot(`
+      {
+        "code": 3,
+        "stderr": "error STATE_UNUSABLE  The folder for state cannot be used: ENOTDIR: not a directory, mkdir '<project>/.pipeline/bundles'.
+        → Name another one: --state FOLDER, or PIPELINE_STATE.
+      ",
+        "stdout": "",
+      }
+    `);
   });
   it("names what makes two plans of one file differ", async () => {
     await using project = await TestProject.with();

@@ -34,7 +34,7 @@ describe("params", () => {
     expect(await trained(["--set", "lr=fast", "--set", "mod=fast"])).toMatchInlineSnapshot(`
       "error PARAM_INVALID  The value of param "lr" is not allowed: Invalid input: expected number, received string.
         at pipelines.ts:3:14
-          1 | import { file, job, param, pipeline, secret, source } from "@pipeline/dsl"; import { z } from "zod"; import { puppet } from "./puppet.ts";
+          1 | import { dir, file, job, param, pipeline, secret, sh, source, text } from "@pipeline/dsl"; import { z } from "zod"; import { puppet } from "./puppet.ts";
           2 |
         > 3 |   const lr = param("lr", z.number().positive().default(0.1));
             |              ^
@@ -52,7 +52,7 @@ describe("params", () => {
           5 |   const many = param("many", z.array(z.int()).default([]));
           6 |   export const train = job("train", {
           7 |     run: async ({ inputs }) => ({ got: JSON.stringify(inputs) }),
-        → Give it one: --set mode=VALUE.
+        → Give it one: --set mode=VALUE. Or give its schema a default.
 
       error PARAM_UNKNOWN  The pipeline has no param "mod".
         → Did you mean "mode"?

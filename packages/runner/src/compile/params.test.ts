@@ -91,10 +91,10 @@ describe("params", () => {
     expect(problemsOf(declared)).toMatchInlineSnapshot(`
       "PARAM_MISSING at a
         Param "limit" has no value and no default.
-        Give it one: --set limit=VALUE.
+        Give it one: --set limit=VALUE. Or give its schema a default.
       PARAM_MISSING at a
         Param "lr" has no value and no default.
-        Give it one: --set lr=VALUE."
+        Give it one: --set lr=VALUE. Or give its schema a default."
     `);
     expect(planOf(declared, { select: { steps: ["b"] } }).params).toEqual({});
   });

@@ -129,7 +129,7 @@ function missing({ name, place }: Param<unknown>, user: Step): Problem {
   return {
     code: "PARAM_MISSING",
     message: `Param "${name}" has no value and no default.`,
-    remedy: `Give it one: --set ${name}=VALUE.`,
+    remedy: `Give it one: --set ${name}=VALUE. Or give its schema a default.`,
     step: user.name,
     place,
   };

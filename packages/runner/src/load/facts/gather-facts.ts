@@ -52,7 +52,22 @@ async function bundlesOf(steps: readonly Step[], scope: FactScope): Promise<Read
   );
   if (runs.length === 0) return new Map();
   const { bundleRuns } = await import("../bundle/bundle-runs.ts");
-  return bundleRuns(runs, { projectRoot: scope.projectRoot, stateFolder: scope.stateFolder, sha256 });
+  const { projectRoot, stateFolder } = scope;
+  try {
+    return await bundleRuns(runs, { projectRoot, stateFolder, sha256 });
+  } catch (error) {
+    const problem = unwritable(error, stateFolder);
+    return new Map(runs.map(({ step }) => [step, [problem]]));
+  }
+}
+
+/** Bundles are kept in the folder for state, which may lie where nothing can be written; any other error is thrown. */
+function unwritable(error: unknown, folder: string): Problem {
+  const known: readonly unknown[] = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR", "EEXIST"];
+  const isOurs = error instanceof Error && "code" in error && "path" in error && `${error.path}`.startsWith(folder);
+  if (!isOurs || !known.includes(error.code)) throw error;
+  const remedy = "Name another one: --state FOLDER, or PIPELINE_STATE.";
+  return { code: "STATE_UNUSABLE", message: `The folder for state cannot be used: ${error.message}.`, remedy };
 }
 
 /** A `run` step may ship files too: they lie beside its bundle. */
