@@ -6,7 +6,7 @@ import type { Failure } from "./failure.ts";
 export interface Staging extends AsyncDisposable {
   /** Pure: `<root>/<namespace>/<pipeline>/<run>/<step>/<attempt>`. */
   folder(address: AttemptAddress): string;
-  /** Makes input, output, log and working folder and fills them; done before the program starts. */
+  /** Makes input, output, log and working folder and fills them, artifacts verified; done before the program starts. */
   prepare(folder: string, contents: AttemptContents): Promise<void>;
   /** What the program left in its output folder, on failure too; never rejects. */
   collect(folder: string, declared: readonly DeclaredOutput[]): Promise<Collection>;
@@ -14,7 +14,7 @@ export interface Staging extends AsyncDisposable {
   seal(folder: string, manifest: Manifest): Promise<void>;
   /** The manifest, once sealed. */
   manifest(folder: string): Promise<Manifest | undefined>;
-  /** Whether an artifact is there still, as far as can be told without reading it: its kind and its size. */
+  /** Whether an artifact is still what its step wrote, as far as can be told without reading all of it. */
   holds(artifact: Artifact): Promise<boolean>;
   /** Brings an artifact to a local path that does not exist yet; verifies its digest. */
   fetch(artifact: Artifact, to: string): Promise<void>;

@@ -29,6 +29,10 @@ async function streamed(path: string): Promise<string> {
   return sha256.digest("hex");
 }
 
+export function measureArtifact(kind: "file" | "dir", path: string): Promise<Measured> {
+  return kind === "dir" ? measureDirectory(resolve(path)) : measureFile(path);
+}
+
 /**
  * A directory by the sorted paths, kinds, executable bits and digests of all that it holds.
  *

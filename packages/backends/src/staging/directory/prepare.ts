@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { AttemptContents, Content } from "../../contract/index.ts";
+import { bringArtifact } from "./bring.ts";
 import { copyInto, linkInto } from "./copy.ts";
 import { inFolder } from "./folder.ts";
 
@@ -10,9 +11,9 @@ const mode = 0o700;
 /**
  * Makes and fills an attempt's folder, once: one that has been filled is left as it is, since its program may run.
  *
- * Synchronous where files are small: each call by the thread pool costs more than the file itself.
+ * Artifacts are verified as they arrive. Synchronous where files are small: each call by the thread pool costs more than the file itself.
  */
-export async function prepareFolder(folder: string, contents: AttemptContents): Promise<void> {
+export async function prepareFolder(root: string, folder: string, contents: AttemptContents): Promise<void> {
   const inputs = join(folder, inFolder.input, "inputs.json");
   if (existsSync(inputs)) return;
   makeFolders(folder);
@@ -20,7 +21,8 @@ export async function prepareFolder(folder: string, contents: AttemptContents): 
   for (const { at, from } of contents.artifacts) {
     const to = join(folder, inFolder.input, at);
     if (at.includes("/")) makeParents(dirname(to));
-    await copyInto("location" in from ? { ...from, path: from.location } : from, to);
+    if ("location" in from) await bringArtifact(root, from, to);
+    else await copyInto(from, to);
   }
   for (const { at, from } of contents.shipped) {
     const to = join(folder, inFolder.work, at);

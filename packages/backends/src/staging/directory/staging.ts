@@ -1,24 +1,23 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Artifact, AttemptAddress, Manifest, Staging } from "../../contract/index.ts";
+import type { AttemptAddress, Manifest, Staging } from "../../contract/index.ts";
+import { bringArtifact } from "./bring.ts";
 import { collectFolder } from "./collect.ts";
-import { copyInto } from "./copy.ts";
-import { measureDirectory, measureFile } from "./digest.ts";
 import { attemptFolder, inFolder } from "./folder.ts";
 import { prepareFolder } from "./prepare.ts";
+import { isWhole } from "./proof.ts";
 
 /** Staging in a folder of this machine. Rejections carry the system's own words; folders are made when needed. */
 export function openDirectoryStaging(root: string): Staging {
   const top = resolve(root);
   return {
     folder: (address: AttemptAddress) => attemptFolder(top, address),
-    prepare: prepareFolder,
+    prepare: (folder, contents) => prepareFolder(top, folder, contents),
     collect: collectFolder,
     seal: async (folder, manifest) => seal(folder, manifest),
     manifest: async (folder) => manifestOf(folder),
-    holds: async (artifact) => isThere(artifact),
-    fetch: fetchArtifact,
+    holds: (artifact) => isWhole(top, artifact),
+    fetch: (artifact, to) => bringArtifact(top, artifact, to),
     [Symbol.asyncDispose]: async () => undefined,
   };
 }
@@ -38,17 +37,4 @@ function manifestOf(folder: string): Manifest | undefined {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-function isThere({ kind, location, size }: Artifact): boolean {
-  const found = statSync(location, { throwIfNoEntry: false });
-  return kind === "dir" ? found?.isDirectory() === true : found?.isFile() === true && found.size === size;
-}
-
-async function fetchArtifact(artifact: Artifact, to: string): Promise<void> {
-  await copyInto({ kind: artifact.kind, path: artifact.location }, to);
-  const { digest } = artifact.kind === "dir" ? await measureDirectory(resolve(to)) : await measureFile(to);
-  if (digest.value === artifact.digest.value) return;
-  await rm(to, { recursive: true, force: true });
-  throw new Error(`${artifact.location} is not what its step wrote: its digest has changed`);
 }
