@@ -5,7 +5,7 @@ import { PipelineError, plan } from "@pipeline/runner";
 import { describe, expect, it } from "vitest";
 import { settingsTable } from "../packages/runner/src/cli/settings.ts";
 import { deployFields, jobFields, pathsOf, pipelineFields } from "../packages/runner/src/compile/fields.ts";
-import { deploySamples, type FieldSample, jobSamples, pipelineSamples } from "./settings/field-samples.ts";
+import { deploySamples, type FieldSample, jobSamples, pipelineSamples, writing } from "./settings/field-samples.ts";
 import { willing } from "./settings/willing-backend.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -39,7 +39,7 @@ const asJob = (spec: Spec): Pipeline => around(job("a", spec as never));
 const asDeploy = (spec: Spec): Pipeline => around(deploy("a", spec as never));
 const around = (step: Pipeline["steps"][number]): Pipeline =>
   pipeline("p", [step, job("other", { command: ["true"] })], { pools: { db: 1 } });
-const asOptions = (spec: Spec): Pipeline => pipeline("p", [job("a", { command: ["true"] })], spec);
+const asOptions = (spec: Spec): Pipeline => pipeline("p", [job("a", { command: ["true"] }), writing], spec);
 
 const kinds = [
   ["a job", jobFields, jobSamples, asJob],

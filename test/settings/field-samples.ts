@@ -1,4 +1,4 @@
-import { failureClasses } from "@pipeline/dsl";
+import { failureClasses, file, job } from "@pipeline/dsl";
 
 /** Two specs that differ in one field alone: whoever plans them must see it. */
 export interface FieldSample {
@@ -7,6 +7,8 @@ export interface FieldSample {
 }
 
 const command = ["true"];
+/** Stands in every pipeline of these samples. */
+export const writing = job("writing", { command: ["true"], outputs: { t: file("t.csv") } });
 
 /** A spec with a field and the same without it. */
 function added(name: string, value: unknown, rest: Readonly<Record<string, unknown>> = { command }): FieldSample {
@@ -71,6 +73,7 @@ export const jobSamples: Readonly<Record<string, FieldSample>> = {
   cache: added("cache", false),
   volatile: added("volatile", ["n"], { command, inputs: { n: 1 } }),
   workers: added("workers", 2),
+  stdout: added("stdout", { kind: "file", path: "t.csv" }),
 };
 
 const listens = { port: 80, health: "/" };
@@ -91,4 +94,5 @@ export const pipelineSamples: Readonly<Record<string, FieldSample>> = {
   namespace: { without: {}, with: { namespace: "team" } },
   pools: { without: {}, with: { pools: { net: 2 } } },
   deadline: { without: {}, with: { deadline: "2h" } },
+  publish: { without: {}, with: { publish: { "out/t.csv": writing.outputs.t } } },
 };

@@ -10,7 +10,7 @@ export {
 export { type AnyDeploySpec, type Deploy, type DeploySpec, deploy } from "./deploy.ts";
 export { type FailureClass, failureClasses } from "./failure-class.ts";
 export type { Input, Inputs, NoInputs, Shown, ValueOf, ValuesOf } from "./inputs.ts";
-export { type AnyJobSpec, type Job, type JobSpec, job } from "./job.ts";
+export { type AnyJobSpec, type Job, type JobSpec, job, type WithStdout } from "./job.ts";
 export type { Json, JsonObject } from "./json.ts";
 export type { CarriedBy, CarriedOf, NoOutputs, Output, Outputs, RefsOf } from "./outputs.ts";
 export { type Param, param } from "./param.ts";

@@ -1,4 +1,4 @@
-import { job, source } from "@pipeline/dsl";
+import { file, job, source } from "@pipeline/dsl";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
@@ -29,6 +29,13 @@ describe("job", () => {
 
   it("accepts any name: the grammar is the compiler's to judge, all problems at once", () => {
     expect(job("not a name! 🐧", { command: ["x"] }).name).toBe("not a name! 🐧");
+  });
+
+  it("gives a ref for what the program prints, where that is an output", () => {
+    const printed = job("printed", { command: ["x"], outputs: { rows: z.int() }, stdout: file("all.txt") });
+    expect(Object.keys(printed.outputs)).toEqual(["rows", "stdout"]);
+    expect(printed.outputs.stdout.output).toBe("stdout");
+    expect(printed.spec.stdout).toEqual({ kind: "file", path: "all.txt" });
   });
 
   it("treats the name of an output as data", () => {

@@ -1,3 +1,4 @@
+import type { FileArtifact, FileOutput } from "./artifact.ts";
 import { frozenCopy } from "./frozen-copy.ts";
 import type { Inputs, NoInputs, ValuesOf } from "./inputs.ts";
 import type { CarriedOf, NoOutputs, Outputs, RefsOf } from "./outputs.ts";
@@ -32,16 +33,22 @@ export interface ByAnyRun extends Omit<ByRun<Inputs, Outputs>, "run"> {
  * Declares a job.
  *
  * Nothing runs here and nothing is checked beyond types: `plan` tells every problem at once, with its place.
- * `R` is inferred so that literals in what `run` returns keep their types; nobody writes it.
+ * `R` is inferred so that literals in what `run` returns keep their types, and `S` to know whether there is an output
+ * `stdout`; nobody writes them.
  */
 export function job<
   const N extends string,
   const I extends Inputs = NoInputs,
   O extends Outputs = NoOutputs,
   const R extends Returned<O> = Returned<O>,
->(name: N, spec: JobSpec<I, O, R>): Job<N, ValuesOf<I>, CarriedOf<O>> {
-  return withRefs<Job<N, ValuesOf<I>, CarriedOf<O>>>(
+  S extends FileOutput | undefined = undefined,
+>(name: N, spec: JobSpec<I, O, R> & { readonly stdout?: S }): Job<N, ValuesOf<I>, WithStdout<CarriedOf<O>, S>> {
+  const printed = spec.stdout === undefined ? [] : ["stdout"];
+  return withRefs<Job<N, ValuesOf<I>, WithStdout<CarriedOf<O>, S>>>(
     { kind: "job", name, spec: frozenCopy(spec), place: placeOf(job) },
-    Object.keys(spec.outputs ?? {}),
+    [...Object.keys(spec.outputs ?? {}), ...printed],
   );
 }
+
+/** What a job gives, with what its program prints where that is an output. */
+export type WithStdout<C, S> = [S] extends [FileOutput] ? C & { readonly stdout: FileArtifact } : C;

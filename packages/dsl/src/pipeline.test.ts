@@ -1,4 +1,4 @@
-import { job, pipeline } from "@pipeline/dsl";
+import { dir, job, pipeline } from "@pipeline/dsl";
 import { describe, expect, it } from "vitest";
 
 describe("pipeline", () => {
@@ -15,6 +15,12 @@ describe("pipeline", () => {
       place: {},
     });
     expect(made.steps[0]).toBe(a);
+  });
+
+  it("keeps what is published, each by its ref", () => {
+    const a = job("a", { command: ["x"], outputs: { model: dir("model") } });
+    const made = pipeline("all", [a], { publish: { "out/model": a.outputs.model } });
+    expect(made.options.publish?.["out/model"]).toBe(a.outputs.model);
   });
 
   it("has no options unless they are given", () => {

@@ -1,5 +1,6 @@
 import { frozenCopy } from "./frozen-copy.ts";
 import { type Place, placeOf } from "./place.ts";
+import type { Ref } from "./ref.ts";
 import type { Step } from "./step.ts";
 import type { Duration } from "./units.ts";
 
@@ -20,6 +21,11 @@ export interface PipelineOptions {
   readonly pools?: Readonly<Record<string, number>>;
   /** Longest time of a whole run. */
   readonly deadline?: Duration;
+  /**
+   * Outputs that are copied out of the run, by their paths relative to the pipeline's file: an artifact as it is, a
+   * value as JSON. Each is replaced as a whole once its step has succeeded, or was cached.
+   */
+  readonly publish?: Readonly<Record<string, Ref<unknown>>>;
 }
 
 /** Declares a pipeline; steps that are only reached through refs need not be listed. */

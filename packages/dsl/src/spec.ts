@@ -1,3 +1,4 @@
+import type { FileOutput } from "./artifact.ts";
 import type { Inputs } from "./inputs.ts";
 import type { JsonOnly, Outputs } from "./outputs.ts";
 import type { Param } from "./param.ts";
@@ -58,6 +59,8 @@ export interface JobCommon<I extends Inputs, O extends Outputs> extends StepSpec
   readonly volatile?: readonly string[];
   /** Programs that work on this job together; 1 by default. */
   readonly workers?: number;
+  /** What the program prints becomes this file, the output `stdout`, and not its log; errors stay in the log. */
+  readonly stdout?: FileOutput;
 }
 
 /** A program by its argument vector; `args` follow `command`. Never parsed by a shell. */

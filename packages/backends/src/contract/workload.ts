@@ -22,6 +22,8 @@ export interface Workload {
   /** The attempt's folder, in the words of the backend's staging. */
   readonly folder: string;
   readonly outputs: readonly DeclaredOutput[];
+  /** Where the program's standard output goes, below its output folder; absent: into the log, as errors always do. */
+  readonly stdout?: string;
   /** Keys and values of [A-Za-z0-9_.-], at most 63 long: legal on every platform. */
   readonly labels: Readonly<Record<string, string>>;
   /** Longest run time; the backend ends the program and reports `timeout`. */

@@ -27,6 +27,8 @@ export interface Task {
   /** Besides what all programs get. */
   readonly env: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
+  /** The file that takes its standard output instead of the log. */
+  readonly stdout?: string;
   /** Values that must not reach the log. */
   readonly masked: readonly string[];
   readonly timeoutMs?: number;

@@ -16,7 +16,7 @@ function capacity({ cpus, memoryBytes }: HostFacts): Capacity {
 
 /** What a supervisor will be asked to start. */
 function manifest(draft: Draft): Json {
-  const { command = [], args, env, secretNames, labels, timeoutMs, graceMs, resources } = draft;
+  const { command = [], args, env, secretNames, labels, timeoutMs, graceMs, resources, stdout } = draft;
   return {
     kind: "process",
     argv: [...command, ...args],
@@ -26,6 +26,7 @@ function manifest(draft: Draft): Json {
     secrets: secretNames,
     inherits: inheritedNames,
     labels,
+    ...(stdout === undefined ? {} : { stdout }),
     ...(resources.cpu === undefined ? {} : { cpu: resources.cpu }),
     ...(resources.memoryBytes === undefined ? {} : { memoryBytes: resources.memoryBytes }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

@@ -83,16 +83,18 @@ export class SupervisedProgram {
     const task = this.#task;
     const log = openSync(claimFiles.log(task.folder), "a", 0o600);
     const output = task.masked.length > 0 ? "pipe" : log;
+    const printed = task.stdout === undefined ? undefined : openSync(task.stdout, "w", 0o600);
     const [command = "", ...args] = task.argv;
     const run = () =>
       spawn(task.file ?? command, args, {
         argv0: command,
         cwd: task.work,
         env: task.env,
-        stdio: ["ignore", output, output],
+        stdio: ["ignore", printed ?? output, output],
         detached: true,
       });
     const child = this.#limited(run);
+    if (printed !== undefined) closeSync(printed);
     this.#child = child;
     this.#maskLog(child, log);
     child.once("error", (error) => this.#failToStart(codeOf(error)));
@@ -117,8 +119,9 @@ export class SupervisedProgram {
   }
 
   #maskLog(child: ChildProcess, log: number): void {
-    if (child.stdout === null || child.stderr === null) closeSync(log);
-    else this.#log = new MaskedLog(log, [child.stdout, child.stderr], this.#task.masked);
+    const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+    if (streams.length === 0) closeSync(log);
+    else this.#log = new MaskedLog(log, streams, this.#task.masked);
   }
 
   #started(child: ChildProcess, pid: number): void {

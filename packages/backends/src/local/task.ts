@@ -4,7 +4,7 @@ import type { Task } from "./messages.ts";
 
 /** A workload as its supervisor needs it. */
 export function taskOf(workload: Workload, node: string): Task {
-  const { id, folder, command = [], args, env, secrets, labels, timeoutMs, graceMs, resources } = workload;
+  const { id, folder, command = [], args, env, secrets, labels, timeoutMs, graceMs, resources, stdout } = workload;
   const argv = [...command, ...args];
   // Without npm's additions PATH may lead to an old Node; a step that sets PATH itself has chosen.
   const isOurNode = argv[0] === "node" && env.PATH === undefined && secrets.PATH === undefined;
@@ -17,6 +17,7 @@ export function taskOf(workload: Workload, node: string): Task {
     labels,
     masked: Object.values(secrets),
     graceMs,
+    ...(stdout === undefined ? {} : { stdout: join(folder, "output", stdout) }),
     ...(isOurNode ? { file: node } : {}),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(resources.cpu === undefined ? {} : { cpu: resources.cpu }),

@@ -101,8 +101,17 @@ function wantsOf(written: unknown): Wants {
 
 /** What the producer declares; a deploy's `url` and an output that is not declared are `undefined`. */
 export function declaredOutput(ref: Ref<unknown>): unknown {
-  const outputs: unknown = ref.from.spec.outputs;
+  const { outputs, stdout }: { readonly [field: string]: unknown } = { ...ref.from.spec };
+  if (ref.output === "stdout" && stdout !== undefined) return stdout;
   return isRecord(outputs) && Object.hasOwn(outputs, ref.output) ? outputs[ref.output] : undefined;
+}
+
+/** What a ref stands for; `undefined`: its step declares no such output. */
+export function carriedBy(ref: Ref<unknown>): "json" | "file" | "dir" | undefined {
+  if (ref.from.kind === "deploy") return ref.output === "url" ? "json" : undefined;
+  const output = declaredOutput(ref);
+  if (isArtifact(output)) return output.kind;
+  return isSchema(output) ? "json" : undefined;
 }
 
 export function isArtifact(output: unknown): output is FileOutput | DirOutput {

@@ -9,6 +9,7 @@ import { orderOf } from "./order.ts";
 import { planParams } from "./params.ts";
 import type { Plan } from "./plan.ts";
 import { planSteps } from "./plan-steps.ts";
+import { planPublished } from "./published.ts";
 import type { Compiled, CompileRequest, PlanSettings } from "./request.ts";
 import { survey as surveyOf } from "./survey.ts";
 import { at, createTally } from "./tally.ts";
@@ -35,7 +36,14 @@ export function compile(pipeline: Pipeline, request: CompileRequest): Compiled {
   const pools = { ...declared, ...settings.pools };
   const head = { ...headOf(pipeline, request), params, pools };
   const scope = { request, survey, documents, params, pools, bound, head };
-  const plan: Plan = { ...head, ...planSteps(scope, order.order, tally), warnings: tally.warnings };
+  const steps = planSteps(scope, order.order, tally);
+  const publish = planPublished(pipeline, scope, at(pipeline.place, report));
+  const plan: Plan = {
+    ...head,
+    ...steps,
+    warnings: tally.warnings,
+    ...(publish.length > 0 && { publish }),
+  };
   return tally.problems.length === 0 ? { ok: true, plan } : { ok: false, problems: tally.problems };
 }
 

@@ -32,6 +32,7 @@ export function draftOf(step: PlannedStep, { plan, rules }: DraftContext): Draft
     ...(step.image !== undefined && { image: step.image }),
     resources: step.resources,
     outputs: artifactsOf(step),
+    ...(step.stdout !== undefined && { stdout: step.stdout }),
     labels: labels({ ...plan, run: "run", step: step.name, attempt: 1 }),
     ...(step.timeoutMs !== undefined && { timeoutMs: step.timeoutMs }),
     graceMs: defaultGraceMs,

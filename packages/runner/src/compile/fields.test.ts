@@ -32,7 +32,7 @@ describe("fields", () => {
         Known fields: "image", "command", "args", "env".
       FIELD_UNSUPPORTED at a · toString
         There is no field \`toString\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 11 more."
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 12 more."
     `);
     const options = { poools: {} } as never;
     expect(problemsOf(pipeline("p", [job("a", { command: ["x"] })], options))).toMatchInlineSnapshot(`
@@ -224,6 +224,7 @@ describe("fields", () => {
         "cache",
         "volatile",
         "workers",
+        "stdout",
       ]
     `);
     const only = [...pathsOf(deployFields)].filter((path) => ![...pathsOf(jobFields)].includes(path));
@@ -238,6 +239,7 @@ describe("fields", () => {
           "namespace",
           "pools",
           "deadline",
+          "publish",
         ],
       ]
     `);

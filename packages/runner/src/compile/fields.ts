@@ -1,4 +1,5 @@
 import { failureClasses } from "@pipeline/dsl";
+import { isArtifact } from "./bindings.ts";
 import {
   anything,
   bytes,
@@ -18,7 +19,7 @@ import {
   text,
   whole,
 } from "./field.ts";
-import { isStep } from "./handle.ts";
+import { isRef, isStep } from "./handle.ts";
 
 /*
  * Every field of the language, and what it may hold. TypeScript refuses the rest in an editor; this table refuses it
@@ -91,6 +92,10 @@ export const jobFields: Fields = {
   cache: flag,
   volatile: list(text, "a list of names"),
   workers: whole(1),
+  stdout: {
+    expects: 'a file such as file("printed.txt")',
+    accepts: (value) => isArtifact(value) && value.kind === "file",
+  },
 };
 
 export const deployFields: Fields = {
@@ -104,6 +109,10 @@ export const pipelineFields: Fields = {
   namespace: text,
   pools: recordOf(whole(1), "a record of slots"),
   deadline: duration,
+  publish: recordOf(
+    { expects: "an output of a step, such as train.outputs.model", accepts: isRef },
+    "a record of outputs by their paths",
+  ),
 };
 
 /** Every field as a path such as `resources.gpu.count`: a test per setting walks it. */

@@ -37,6 +37,7 @@ export function keyOf({ step, code, params, sha256 }: KeyParts): Readonly<Record
     ...named("input", step.inputs, isKept).flatMap(([name, value]) => inputText(name, value, resolve)),
     ...named("env", step.env, isKept).map(([name, value]) => [name, envText(value, resolve)] as const),
     ...jsonOf("output", step.outputs),
+    ...(step.stdout === undefined ? [] : [["stdout", step.stdout] as const]),
     ...jsonOf("sidecar", step.sidecars),
     ...(step.workers === 1 ? [] : [["workers", String(step.workers)] as const]),
     ...(step.service === undefined ? [] : [["service", JSON.stringify(step.service)] as const]),

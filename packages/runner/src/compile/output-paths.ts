@@ -11,17 +11,22 @@ export function normalOutputPath(path: unknown): string | undefined {
 /** Outputs of one step that would write one path, or one inside the other. */
 export function outputCollisions(outputs: readonly (readonly [string, PlannedOutput])[]): readonly Said[] {
   const paths = outputs.flatMap(([name, output]) => (output.kind === "json" ? [] : [{ name, path: output.path }]));
+  return overlaps(paths).map(([above, below]) => collision(above, below));
+}
+
+/** Pairs of which the second lies at the path of the first, or in it. */
+export function overlaps(paths: readonly Named[]): readonly (readonly [above: Named, below: Named])[] {
   // With a slash at its end a path is followed by all that lies in it.
   const ordered = paths
     .map((one) => ({ ...one, folder: `${one.path}/` }))
     .sort((one, other) => compare(one.folder, other.folder));
-  const problems: Said[] = [];
+  const pairs: [Named, Named][] = [];
   let above = ordered[0];
   for (const one of ordered.slice(1)) {
-    if (above !== undefined && one.folder.startsWith(above.folder)) problems.push(collision(above, one));
+    if (above !== undefined && one.folder.startsWith(above.folder)) pairs.push([above, one]);
     else above = one;
   }
-  return problems;
+  return pairs;
 }
 
 interface Named {

@@ -10,6 +10,13 @@ import { shown } from "./shown.ts";
 
 const url: PlannedOutput = { kind: "json", schema: { type: "string", format: "uri" } };
 
+const twice = {
+  code: "NAME_RESERVED",
+  field: "outputs.stdout",
+  message: "The field `stdout` gives the output of that name already.",
+  remedy: "Give the other output another name.",
+} as const;
+
 /** Declared outputs by name; a deploy has its `url`. */
 export function planOutputs(scope: StepScope): Readonly<Record<string, PlannedOutput>> {
   const { step, written, report } = scope;
@@ -21,6 +28,13 @@ export function planOutputs(scope: StepScope): Readonly<Record<string, PlannedOu
     if (problem !== undefined) report({ ...problem, field: `outputs.${name}` });
     const one = planOutput(output, `outputs.${name}`, scope);
     if (one !== undefined) planned.push([name, one]);
+  }
+  if (written.stdout !== undefined) {
+    if (planned.some(([name]) => name === "stdout")) report(twice);
+    else if (isArtifact(written.stdout)) {
+      const printed = planArtifact(written.stdout, "stdout", scope);
+      if (printed !== undefined) planned.push(["stdout", printed]);
+    }
   }
   for (const problem of outputCollisions(planned)) report(problem);
   return Object.fromEntries(planned);

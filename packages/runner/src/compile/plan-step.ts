@@ -30,6 +30,7 @@ export function planStep(scope: StepScope): PlannedStep {
   const backend = planBackend(scope);
   const program = planProgram(scope, shipped) ?? noProgram;
   const env = planEnv(scope, inputs);
+  const outputs = planOutputs(scope);
   const planned: Omit<PlannedStep, "key"> = {
     name: step.name,
     kind: step.kind,
@@ -38,7 +39,8 @@ export function planStep(scope: StepScope): PlannedStep {
     program,
     inputs,
     env,
-    outputs: planOutputs(scope),
+    outputs,
+    ...stdoutOf(written, outputs),
     ...(typeof written.image === "string" && { image: written.image }),
     resources: planResources(scope),
     ...times(scope),
@@ -53,6 +55,11 @@ export function planStep(scope: StepScope): PlannedStep {
     ...(service !== undefined && { service }),
   };
   return { ...planned, key: planKey(planned, scope, shipped?.code) };
+}
+
+function stdoutOf({ stdout }: StepScope["written"], outputs: PlannedStep["outputs"]): Pick<PlannedStep, "stdout"> {
+  const printed = stdout === undefined ? undefined : outputs.stdout;
+  return printed?.kind === "file" ? { stdout: printed.path } : {};
 }
 
 function times({ written }: StepScope): Pick<PlannedStep, "timeoutMs" | "queueTimeoutMs"> {

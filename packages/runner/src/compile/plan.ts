@@ -16,6 +16,15 @@ export interface Plan {
   /** Steps that are left out by selection and whose outputs come from an earlier run. */
   readonly borrowed: readonly BorrowedStep[];
   readonly warnings: readonly PlanWarning[];
+  /** Outputs that are copied out of the run; absent where there are none. */
+  readonly publish?: readonly Published[];
+}
+
+/** An output of a step that runs, and where it goes: relative to the project's root, with `/`. */
+export interface Published {
+  readonly path: string;
+  readonly step: string;
+  readonly output: string;
 }
 
 /** Nothing of it runs, so nothing is known about its files; its `needs` are empty. */
@@ -45,6 +54,8 @@ export interface PlannedStep {
   readonly inputs: Readonly<Record<string, PlannedValue>>;
   readonly env: Readonly<Record<string, PlannedValue | PlannedSecret>>;
   readonly outputs: Readonly<Record<string, PlannedOutput>>;
+  /** Where the program's standard output goes, below its output folder; absent: into its log. */
+  readonly stdout?: string;
   readonly image?: string;
   readonly resources: ResourceAmounts;
   readonly timeoutMs?: number;

@@ -61,6 +61,8 @@ export interface Facts {
   readonly bound: ReadonlyMap<string, FileFact | Problem>;
   /** What each step ships, by its name: its script, `files`, `project`, or the bundle of its `run` function. */
   readonly ships: ReadonlyMap<string, ShipFact | readonly Problem[]>;
+  /** The folder of the pipeline's file, relative to the project's root, where it is not that root. */
+  readonly folder?: string;
   /** SHA-256 of UTF-8 text, in hex: a function, since this room may not import one. */
   readonly sha256: (text: string) => string;
 }

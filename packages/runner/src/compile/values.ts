@@ -1,5 +1,5 @@
-import { isSchema, type Json, type Ref, type Source } from "@pipeline/dsl";
-import { declaredOutput, isArtifact, refName } from "./bindings.ts";
+import type { Json, Ref, Source } from "@pipeline/dsl";
+import { carriedBy, refName } from "./bindings.ts";
 import { isParam, isPlain, isRef, isSecret, isSource, isText } from "./handle.ts";
 import type { PlannedValue } from "./plan.ts";
 import type { StepScope } from "./scope.ts";
@@ -50,13 +50,6 @@ function noteMissing(ref: Ref<unknown>, field: string, { missing }: StepScope): 
   const full = refName(ref);
   const input = /^inputs\.([^.[]+)$/.exec(field)?.[1];
   missing.set(full, missing.has(full) ? full : (input ?? full));
-}
-
-function carriedBy(ref: Ref<unknown>): "json" | "file" | "dir" | undefined {
-  if (ref.from.kind === "deploy") return ref.output === "url" ? "json" : undefined;
-  const output = declaredOutput(ref);
-  if (isArtifact(output)) return output.kind;
-  return isSchema(output) ? "json" : undefined;
 }
 
 function planSource(source: Source, scope: StepScope): PlannedValue {

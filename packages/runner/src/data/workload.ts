@@ -52,6 +52,7 @@ export function readyAttempt(step: PlannedStep, context: AttemptContext): ReadyA
       resources: step.resources,
       folder: context.folder,
       outputs,
+      ...(step.stdout === undefined ? {} : { stdout: step.stdout }),
       labels: labels(context.address),
       ...(step.timeoutMs === undefined ? {} : { timeoutMs: step.timeoutMs }),
       graceMs: context.graceMs,

@@ -69,6 +69,8 @@ export type StepEvent =
     } & StepResult)
   | { readonly type: "step.failed"; readonly step: string; readonly attempt: number; readonly failure: Failure }
   | { readonly type: "step.cancelled"; readonly step: string; readonly because: StopReason }
+  /** An output lies at its place in the project; comes before the end of its step, so that what has ended is whole. */
+  | { readonly type: "output.published"; readonly step: string; readonly output: string; readonly path: string }
   /** It never started, since a step that it needs did not succeed. */
   | { readonly type: "step.skipped"; readonly step: string; readonly because: string };
 

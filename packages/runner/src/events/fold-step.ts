@@ -33,6 +33,7 @@ function mayFollow(step: StepView, event: StepEvent | AttemptEvent): boolean {
     case "attempt.submitting":
       return beforeStart.has(step.status) && event.attempt === step.attempt + 1;
     case "step.cancelled":
+    case "output.published":
       return !isSettled(step.status);
     default:
       return inFlight.has(step.status) && event.attempt === step.attempt;
@@ -72,6 +73,10 @@ function nextStep(step: StepView, event: At & (StepEvent | AttemptEvent)): StepV
       return settled(step, atMs, { status: "cancelled", reason: reasonText(event.because) });
     case "step.skipped":
       return settled(step, atMs, { status: "skipped", reason: event.because });
+    case "output.published": {
+      const { output, path } = event;
+      return { ...step, published: [...(step.published ?? []), { output, path }] };
+    }
     default:
       return foldAttempt(step, event);
   }

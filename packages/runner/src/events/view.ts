@@ -64,6 +64,13 @@ export interface StepView {
   readonly staleSinceMs?: number;
   readonly failure?: Failure;
   readonly result?: StepResult;
+  /** Where outputs have been copied to, relative to the project's root. */
+  readonly published?: readonly PublishedOutput[];
   /** Why it runs although results are remembered. */
   readonly why?: RunReason;
+}
+
+export interface PublishedOutput {
+  readonly output: string;
+  readonly path: string;
 }

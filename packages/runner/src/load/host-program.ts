@@ -1,5 +1,5 @@
 import { availableParallelism, totalmem } from "node:os";
-import { dirname, relative } from "node:path";
+import { dirname, isAbsolute, relative } from "node:path";
 import type { BackendEntry, HostFacts, Rules } from "@pipeline/backends/contract";
 import { backends as registered } from "@pipeline/backends/registry";
 import type { JsonObject, Pipeline, Step } from "@pipeline/dsl";
@@ -9,7 +9,8 @@ import type { PlanSettings } from "../compile/request.ts";
 import { wanted } from "../compile/wanted.ts";
 import { chooseTarget } from "./choose-target.ts";
 import { collectExports, type Exported } from "./exported.ts";
-import { gatherFacts } from "./facts/gather-facts.ts";
+import { folderOf, gatherFacts } from "./facts/gather-facts.ts";
+import { fromRoot } from "./facts/source-facts.ts";
 import { listingOf } from "./listing.ts";
 import { declaredAt, locate, locationOf } from "./locate.ts";
 import { parseOutputs } from "./parse-outputs.ts";
@@ -83,7 +84,9 @@ class HostedProgram implements Program {
       hostFactsOf(backendsNamed(pipeline, settings).flatMap((name) => backends[name] ?? [])),
       gatherFacts(wanted(pipeline, settings), { ...this.#options, fallback }),
     ]);
-    return compile(pipeline, { settings, facts, host: { ...host, ...known }, rules });
+    const folder = fromRoot(this.#options.projectRoot, folderOf(pipeline.place, fallback));
+    const place = isAbsolute(folder) ? {} : { folder };
+    return compile(pipeline, { settings, facts: { ...facts, ...place }, host: { ...host, ...known }, rules });
   }
 
   #step(name: string): Step {

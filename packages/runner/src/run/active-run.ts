@@ -14,6 +14,7 @@ import { capacities } from "./capacity.ts";
 import { Loop } from "./loop.ts";
 import { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
+import { Publisher } from "./publisher.ts";
 import { Reporters } from "./reporters.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
 import type { Tenancy } from "./tenancy.ts";
@@ -38,6 +39,7 @@ export class ActiveRun implements RunInProgress {
   readonly #reporters: Reporters;
   readonly #loop: Loop;
   readonly #memory: Memory;
+  readonly #publisher: Publisher;
   readonly #steps = new Map<string, PlannedStep>();
   readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly done: Promise<void> }>();
   readonly #end = Promise.withResolvers<RunView>();
@@ -60,6 +62,13 @@ export class ActiveRun implements RunInProgress {
       run: parts.id,
       resultOf: (step) => this.view().steps.get(step)?.result,
       warn: (message) => this.#post({ type: "run.warned", message }),
+    });
+    this.#publisher = new Publisher({
+      plan: request.plan,
+      root: request.project.root,
+      run: parts.id,
+      backends: parts.backends,
+      post: (event) => this.#post(event),
     });
     this.done = this.#end.promise;
   }
@@ -162,13 +171,21 @@ export class ActiveRun implements RunInProgress {
 
   #submit(step: string, attempt: number): void {
     if (attempt > 1) return this.#begin(step, attempt);
-    this.#memory.recall(this.#step(step)).then(
+    this.#recall(this.#step(step)).then(
       ({ key, ...recalled }) =>
         recalled.hit
           ? this.#post({ type: "step.cached", step, from: recalled.from, key, ...recalled.result })
           : this.#begin(step, attempt, { key, why: recalled.why }),
       (fault: unknown) => this.#giveUp(fault),
     );
+  }
+
+  /** A result that cannot be published as it should is as good as none: the step runs, and says why if it fails. */
+  async #recall(step: PlannedStep): ReturnType<Memory["recall"]> {
+    const recalled = await this.#memory.recall(step);
+    const unpublished = recalled.hit ? await this.#publisher.publish(step, recalled.result) : undefined;
+    if (unpublished === undefined) return recalled;
+    return { hit: false, key: recalled.key, why: { kind: "damaged", message: unpublished } };
   }
 
   #begin(step: string, attempt: number, because: { readonly key?: StepKey; readonly why?: RunReason } = {}): void {
@@ -202,6 +219,7 @@ export class ActiveRun implements RunInProgress {
       program: request.program,
       host: request.host,
       post: (event) => this.#post(event),
+      publish: (result) => this.#publisher.publish(step, result),
       known,
       ...(this.#reporters.readLogs ? { readLog: (lines) => this.#reporters.showLog(name, attempt, lines) } : {}),
     });

@@ -10,7 +10,7 @@ import type {
 } from "@pipeline/backends/contract";
 import type { PlannedStep } from "../compile/plan.ts";
 import type { ReadyAttempt } from "../data/workload.ts";
-import type { Happening } from "../events/event.ts";
+import type { Happening, StepResult } from "../events/event.ts";
 import type { Program } from "../load/program.ts";
 import { collect, type Judged, judge } from "./collect.ts";
 import type { Host } from "./host.ts";
@@ -27,6 +27,8 @@ export interface AttemptTask {
   readonly post: (event: Happening) => void;
   /** What an earlier runner knew of this attempt; empty: it begins now. */
   readonly known: KnownAttempt;
+  /** Copies what the step gives to its places in the project; says why when it cannot. */
+  readonly publish: (result: StepResult) => Promise<string | undefined>;
   /** Absent: nobody reads the log now; it is in the attempt's folder all the same. */
   readonly readLog?: ReadLog;
 }
@@ -163,7 +165,10 @@ export class Attempt {
     const sealed = await this.#seal(outcome, judged);
     if (failure !== undefined) return this.#fail(failure);
     if (sealed !== undefined) return this.#fail(sealed);
-    if (judged.ok) this.#task.post({ type: "step.succeeded", ...this.#names, ...judged.result });
+    if (!judged.ok) return;
+    const unpublished = await this.#task.publish(judged.result);
+    if (unpublished !== undefined) return this.#fail({ class: "staging", message: unpublished });
+    this.#task.post({ type: "step.succeeded", ...this.#names, ...judged.result });
   }
 
   async #seal(outcome: Outcome, judged: Judged): Promise<Failure | undefined> {

@@ -55,6 +55,7 @@ function take(turn: Turn, event: RunEvent): void {
       break;
     case "run.warned":
     case "run.resumed":
+    case "output.published":
       break;
     case "run.finished":
       state.lifecycle = "finished";

@@ -20,7 +20,12 @@ export async function gatherFacts(wanted: WantedFacts, scope: FactScope): Promis
   const digest = onceForEach(digestPath);
   const [sources, bound, ships] = await Promise.all([
     inParallel(wanted.sources, async ({ source, path, place, step, field }) => {
-      const asked = { path, base: folderOf(place, scope), shown: `source("${path}")`, said: { step, field, place } };
+      const asked = {
+        path,
+        base: folderOf(place, scope.fallback),
+        shown: `source("${path}")`,
+        said: { step, field, place },
+      };
       return [source, await sourceFact(asked, scope.projectRoot, digest)] as const;
     }),
     inParallel(wanted.bound, async ({ name, path, step, field }) => {
@@ -38,7 +43,7 @@ async function shipsOf(steps: readonly Step[], scope: FactScope, digest: (path: 
   const root = scope.projectRoot;
   const [shipped, bundles] = await Promise.all([
     inParallel(steps, async (step) => {
-      return [step.name, await shipFact(step, { base: folderOf(step.place, scope), root, digest })] as const;
+      return [step.name, await shipFact(step, { base: folderOf(step.place, scope.fallback), root, digest })] as const;
     }),
     bundlesOf(steps, scope),
   ]);
@@ -78,7 +83,8 @@ function both(files: ShipAnswer, bundle: ShipAnswer | undefined): ShipAnswer {
   return { ...bundle, files: [...bundle.files, ...files.files], code: sha256(`${bundle.code}\n${files.code}`) };
 }
 
-function folderOf(place: Place, { fallback }: FactScope): string {
+/** Where paths start that a declaration names. */
+export function folderOf(place: Place, fallback: string): string {
   const at = declaredAt(place);
   return at === undefined ? fallback : dirname(at.file);
 }

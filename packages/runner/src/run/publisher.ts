@@ -1,0 +1,94 @@
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Artifact } from "@pipeline/backends/contract";
+import type { Plan, PlannedStep, Published } from "../compile/plan.ts";
+import type { Happening, StepResult } from "../events/event.ts";
+import { digestPath } from "../load/facts/digest-path.ts";
+import type { OpenBackends } from "./open-backends.ts";
+
+export interface PublisherParts {
+  readonly plan: Pick<Plan, "publish">;
+  /** The project's root, absolute. */
+  readonly root: string;
+  readonly run: string;
+  readonly backends: OpenBackends;
+  readonly post: (event: Happening) => void;
+}
+
+/** Copies outputs to their places in the project, each whole or not at all. */
+export class Publisher {
+  readonly #parts: PublisherParts;
+  readonly #byStep: ReadonlyMap<string, readonly Published[]>;
+
+  constructor(parts: PublisherParts) {
+    this.#parts = parts;
+    this.#byStep = Map.groupBy(parts.plan.publish ?? [], ({ step }) => step);
+  }
+
+  /** Posts an event for each output that lies at its place; says why as soon as one cannot. */
+  async publish(step: PlannedStep, result: StepResult): Promise<string | undefined> {
+    for (const published of this.#byStep.get(step.name) ?? []) {
+      const { path, output } = published;
+      try {
+        await this.#publishOne(step, published, result);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return `output "${output}" could not be published to ${path}: ${reason}`;
+      }
+      this.#parts.post({ type: "output.published", step: step.name, output, path });
+    }
+    return undefined;
+  }
+
+  async #publishOne(step: PlannedStep, { path, output }: Published, result: StepResult): Promise<void> {
+    const to = join(this.#parts.root, path);
+    const artifact = result.artifacts[output];
+    if (artifact !== undefined && (await isThere(artifact, to))) return;
+    const besides = (what: string): string => join(dirname(to), `.${basename(to)}.${this.#parts.run}.${what}`);
+    const draft = besides("draft");
+    await mkdir(dirname(to), { recursive: true });
+    // A runner that was killed may have left it.
+    await rm(draft, { recursive: true, force: true });
+    try {
+      if (artifact === undefined) await writeFile(draft, `${JSON.stringify(result.values[output], null, 2)}\n`);
+      else await this.#parts.backends.backend(step.backend).staging.fetch(artifact, draft);
+      await replace(to, draft, besides("former"));
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  }
+}
+
+/** What has not changed keeps its times, so that nothing that watches it wakes up. */
+async function isThere({ kind, digest }: Artifact, path: string): Promise<boolean> {
+  try {
+    const there = await digestPath(path);
+    return there.of === kind && there.digest.alg === digest.alg && there.digest.value === digest.value;
+  } catch {
+    return false;
+  }
+}
+
+/** A folder that holds something, or a folder where a file is to be, or the reverse. */
+function isInTheWay(error: unknown): boolean {
+  const codes: readonly unknown[] = ["ENOTEMPTY", "EEXIST", "EISDIR", "ENOTDIR"];
+  return error instanceof Error && "code" in error && codes.includes(error.code);
+}
+
+/** A file is replaced by one rename; a folder must step aside first, and comes back when that fails. */
+async function replace(to: string, draft: string, former: string): Promise<void> {
+  try {
+    return await rename(draft, to);
+  } catch (error) {
+    if (!isInTheWay(error)) throw error;
+  }
+  await rm(former, { recursive: true, force: true });
+  await rename(to, former);
+  try {
+    await rename(draft, to);
+  } catch (error) {
+    await rename(former, to);
+    throw error;
+  }
+  await rm(former, { recursive: true, force: true });
+}
