@@ -50,7 +50,15 @@ describe("what a run says", () => {
     expect(await run.ended).toMatchObject({ code: 0, stderr: "" });
     expect(run.lines[0]).toMatchObject({ type: "run.started", format: 1, plan: { pipeline: "p" } });
     expect(run.lines.at(-1)).toMatchObject({ type: "run.finished", status: "succeeded", exitCode: 0 });
-    expect(run.lines.filter(({ type }) => type === "log")).toMatchObject([{ step: "count", text: "counting" }]);
+    expect(run.lines.filter(({ type }) => type === "log")).toMatchObject([
+      {
+        namespace: "default",
+        step: "count",
+        attempt: 1,
+        execution: expect.stringMatching(/^count-/),
+        text: "counting",
+      },
+    ]);
     expect(eventsOf(run.lines, "step.succeeded").map(({ step, values }) => [step, values])).toEqual([
       ["count", { n: 3 }],
       ["page", {}],

@@ -79,8 +79,10 @@ function lineOfDetail(event: RunEvent, view: RunView, style: LineStyle): readonl
   switch (event.type) {
     case "step.queued":
       return [stepLine("queued", event.step, { style, view })];
-    case "attempt.submitted":
-      return [stepLine("submitted", event.step, { style, view, tail: `as ${view.steps.get(event.step)?.execution}` })];
+    case "attempt.submitted": {
+      const { execution, folder } = view.steps.get(event.step) ?? {};
+      return [stepLine("submitted", event.step, { style, view, tail: `as ${execution}, log in ${folder}/log` })];
+    }
     case "steps.added":
       return event.steps.map(({ name }) => stepLine("waiting", name, { style, view, tail: "added" }));
     default:

@@ -55,22 +55,22 @@ describe("plain reporter", () => {
       "
     `);
   });
-  it("setting:verbosity prints every change of status when verbose", async () => {
+  it("setting:verbosity prints every change of status when verbose, and where each log lies (R88)", async () => {
     expect(await wholeRun("verbose")).toMatchInlineSnapshot(`
       "penguins  run r1, 4 steps
       ○ queued     prepare
-      ◌ submitted  prepare  as prepare-1
+      ◌ submitted  prepare  as prepare-1, log in /state/prepare/1/log
       ▸ running    prepare
       prepare │ reading
       prepare │ wrote 344 rows
       ✓ succeeded  prepare  1.2s
       ○ queued     train
-      ◌ submitted  train    as train-1
+      ◌ submitted  train    as train-1, log in /state/train/1/log
       ▸ running    train
       ? stale      train    its platform has not answered for 2s; what is shown was true then
       ↻ retrying   train    in 1s, since attempt 1 failed: user-exit: exit code 3
       ○ queued     train
-      ◌ submitted  train    attempt 2  as train-2
+      ◌ submitted  train    attempt 2  as train-2, log in /state/train/2/log
       ▸ running    train    attempt 2
       ! warning    train    left a process behind, which was ended
       · still      train running 30s · 2 to come

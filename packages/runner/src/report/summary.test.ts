@@ -125,7 +125,7 @@ describe("outputs", () => {
 });
 
 describe("JSON lines", () => {
-  it("are the events as the store holds them, and the lines of logs", async () => {
+  it("are the events as the store holds them, and the lines of logs, each with whose it is (R88)", async () => {
     const sink = new TextSink();
     const play = new Play(new ManualClock(), new JsonReporter(sink));
     play.post(begun(step("train")), ...running("train"));
@@ -144,6 +144,14 @@ describe("JSON lines", () => {
       "log",
       "log",
     ]);
-    expect(lines.at(-1)).toEqual({ type: "log", step: "train", attempt: 1, atMs: 0, text: "\u001b[2J two" });
+    expect(lines.at(-1)).toEqual({
+      type: "log",
+      namespace: "default",
+      step: "train",
+      attempt: 1,
+      execution: "train-1",
+      atMs: 0,
+      text: "\u001b[2J two",
+    });
   });
 });
