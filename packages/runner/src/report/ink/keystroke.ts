@@ -20,11 +20,25 @@ const named = [
   ["delete", "backspace"],
 ] as const;
 
+/** Keys that are one character; a terminal may deliver several of them together. */
+const characters: Readonly<Record<string, NamedKey>> = {
+  "\r": "enter",
+  "\n": "enter",
+  "\b": "backspace",
+  "\u007f": "backspace",
+  "\u0003": "interrupt",
+};
+
 /** What was typed: several at once where the terminal delivers them together, such as a paste. */
 export function keystrokes(input: string, key: Key): readonly Keystroke[] {
   const found = named.find(([flag]) => key[flag]);
   if (found !== undefined) return [{ key: found[1] }];
   if (key.ctrl) return input === "c" ? [{ key: "interrupt" }] : [];
-  if (key.meta) return [];
-  return [...input].filter((text) => text >= " " && text !== "\u007f").map((text) => ({ key: "text", text }));
+  return key.meta ? [] : [...input].flatMap(keystroke);
+}
+
+function keystroke(character: string): readonly Keystroke[] {
+  const name = characters[character];
+  if (name !== undefined) return [{ key: name }];
+  return character < " " ? [] : [{ key: "text", text: character }];
 }
