@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import type { PlanSource } from "../events/event.ts";
 import { findProject } from "../load/project.ts";
 import { readRunLog } from "../store/run-log.ts";
@@ -42,9 +41,4 @@ function sourceOf(stateFolder: string, run: string): PlanSource {
   throw new UsageError(
     `run ${run} was started from code: go on with it from there, by \`resume\` of @pipeline/runner.`,
   );
-}
-
-/** Where a stored run's file lies: commands that only watch act there. */
-export function folderOf(source: PlanSource): string {
-  return dirname(source.file);
 }

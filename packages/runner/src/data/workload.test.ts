@@ -136,7 +136,7 @@ describe("an attempt, made ready", () => {
   it("tells a run function where its declared files go", () => {
     const ready = readyAttempt({ ...step, program: { by: "run", bundle: "run.mjs" } }, context);
     expect(ready.workload.command).toEqual(["node", "run.mjs"]);
-    expect(ready.workload.env["PIPELINE_OUTPUTS"]).toBe('{"model":"models/best"}');
+    expect(ready.workload.env.PIPELINE_OUTPUTS).toBe('{"model":"models/best"}');
   });
 
   it("X23 makes labels that every platform takes", () => {
