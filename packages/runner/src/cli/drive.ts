@@ -36,7 +36,10 @@ export async function drive(driving: Driving): Promise<number> {
   const run = await begin({ ...request, reporters: screen.reporters });
   keys.obey(run);
   signals.obey((because) => run.stop(because));
-  const view = await Promise.race([run.done, keys.detached]);
+  const view = await Promise.race([run.done, keys.detached]).catch((error: unknown) => {
+    screen.leave();
+    throw error;
+  });
   if (view !== undefined) return view.exitCode ?? exitCode.bug;
   screen.leave();
   return leave(run, driving);

@@ -21,7 +21,7 @@ export function problemsOf(error: unknown): readonly LocatedProblem[] | undefine
 }
 
 /** Marks of the errors of these rooms that carry problems: `load`, `run` and this one. */
-const refusals: ReadonlySet<unknown> = new Set(["load-error", "run-refused", "refused"]);
+const refusals: ReadonlySet<unknown> = new Set(["load-error", "run-refused", "run-abandoned", "refused"]);
 
 /** The pipeline is right, but what it needs here is missing. */
 const preflight: ReadonlySet<ProblemCode> = new Set([
@@ -32,5 +32,8 @@ const preflight: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 export function exitCodeOfProblems(problems: readonly LocatedProblem[]): number {
-  return problems.every(({ code }) => preflight.has(code)) ? exitCode.preflight : exitCode.usage;
+  const codes = problems.map(({ code }) => code);
+  if (codes.includes("STATE_LOST")) return exitCode.backend;
+  if (codes.includes("RUN_TAKEN")) return exitCode.detached;
+  return codes.every((code) => preflight.has(code)) ? exitCode.preflight : exitCode.usage;
 }

@@ -15,9 +15,10 @@ import { Loop } from "./loop.ts";
 import { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
 import { Publisher } from "./publisher.ts";
+import { isSystemFault, RunAbandoned } from "./refused.ts";
 import { Reporters } from "./reporters.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
-import type { Tenancy } from "./tenancy.ts";
+import type { Lost, Tenancy } from "./tenancy.ts";
 
 export interface ActiveRunParts {
   readonly id: string;
@@ -96,7 +97,7 @@ export class ActiveRun implements RunInProgress {
   }
 
   start(): void {
-    const { id, request, backends, borrowed, tenancy } = this.#parts;
+    const { id, request, backends, borrowed } = this.#parts;
     const { plan, limits, policy, host, source, cache } = request;
     const capacity = capacities(plan, limits, backends.capacities(host));
     const deadline = plan.deadlineMs === undefined ? {} : { deadlineMs: plan.deadlineMs };
@@ -113,12 +114,12 @@ export class ActiveRun implements RunInProgress {
     this.#learn(plan.steps);
     this.#post(started, ...borrowed);
     this.#memory.tellFault();
-    tenancy.obey(() => this.stop({ kind: "request" }));
+    this.#obey();
   }
 
   /** Goes on where the stored events end: nothing that was begun is begun again. */
   resume(events: readonly RunEvent[]): void {
-    const { request, borrowed, tenancy } = this.#parts;
+    const { request, borrowed } = this.#parts;
     for (const event of events) this.#recollect(event);
     const { inFlight, outstanding } = this.#loop.restore(events);
     const settled = new Set(this.view().settled);
@@ -126,7 +127,11 @@ export class ActiveRun implements RunInProgress {
     for (const { step, attempt } of inFlight) this.#pickUp(step, attempt);
     for (const action of outstanding) this.#act(action);
     this.#loop.tick();
-    tenancy.obey(() => this.stop({ kind: "request" }));
+    this.#obey();
+  }
+
+  #obey(): void {
+    this.#parts.tenancy.obey({ cancel: () => this.stop({ kind: "request" }), lose: (how) => this.#lose(how) });
   }
 
   #recollect(event: RunEvent): void {
@@ -147,6 +152,7 @@ export class ActiveRun implements RunInProgress {
   }
 
   #post(...events: readonly Happening[]): void {
+    if (!this.#parts.tenancy.holds()) return;
     try {
       this.#loop.post(...events);
     } catch (fault) {
@@ -154,11 +160,33 @@ export class ActiveRun implements RunInProgress {
     }
   }
 
-  /** A fault of ours or of the disk: nothing can be recorded any more, so nothing may go on. */
+  /** A fault of ours: nothing may go on. One of the disk: what is in flight can be found again once there is room. */
   #giveUp(fault: unknown): void {
     this.#loop.close();
-    for (const { attempt } of this.#attempts.values()) attempt.cancel();
+    if (isSystemFault(fault)) return this.#abandon(RunAbandoned.unwritable(this.id, fault));
+    this.#cancelAll();
     this.#end.reject(fault);
+  }
+
+  #lose(how: Lost): void {
+    this.#loop.close();
+    if (how === "taken") return this.#abandon(RunAbandoned.taken(this.id));
+    // Nobody could find again what is in flight: it ends before this process does.
+    this.#cancelAll();
+    const { host, graceMs } = this.#parts.request;
+    const late = new Promise<void>((resolve) => host.after(graceMs, resolve));
+    const ended = Promise.all([...this.#attempts.values()].map(({ done }) => done));
+    void Promise.race([ended, late]).then(() => this.#abandon(RunAbandoned.removed(this.id)));
+  }
+
+  #abandon(because: RunAbandoned): void {
+    void this.leave()
+      .catch(() => undefined)
+      .then(() => this.#end.reject(because));
+  }
+
+  #cancelAll(): void {
+    for (const { attempt } of this.#attempts.values()) attempt.cancel();
   }
 
   #act(action: Action): void {

@@ -15,3 +15,36 @@ export class RunRefused extends Error {
     return new RunRefused(problems);
   }
 }
+
+/** A run that had started, and that this process cannot drive any further. What was recorded stays. */
+export class RunAbandoned extends Error {
+  readonly kind = "run-abandoned";
+  readonly problems: readonly LocatedProblem[];
+
+  private constructor(problem: LocatedProblem) {
+    super(problem.message);
+    this.name = "RunAbandoned";
+    this.problems = [problem];
+  }
+
+  static taken(run: string): RunAbandoned {
+    const message = `Run ${run} is driven by another process now, since this one was silent for too long.`;
+    return new RunAbandoned({ code: "RUN_TAKEN", message, remedy: `Watch it there: pipeline attach ${run}` });
+  }
+
+  static removed(run: string): RunAbandoned {
+    const message = `The folder of run ${run} was removed while the run was going on; what still ran was cancelled.`;
+    return new RunAbandoned({ code: "STATE_LOST", message, remedy: "Start a new run: pipeline run" });
+  }
+
+  static unwritable(run: string, fault: Error): RunAbandoned {
+    const message = `Run ${run} cannot be recorded any further: ${fault.message}. What was in flight may go on.`;
+    const remedy = `Make room for it (pipeline gc), then go on with it: pipeline resume ${run}`;
+    return new RunAbandoned({ code: "STATE_LOST", message, remedy });
+  }
+}
+
+/** What the system says when a disk is full, read-only or broken. */
+export function isSystemFault(fault: unknown): fault is Error {
+  return fault instanceof Error && "syscall" in fault && "code" in fault;
+}

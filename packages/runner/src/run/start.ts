@@ -6,6 +6,7 @@ import { newRunId } from "../store/run-id.ts";
 import { RunLog, readRunLog } from "../store/run-log.ts";
 import { openStateFolder } from "../store/state-folder.ts";
 import { ActiveRun } from "./active-run.ts";
+import type { Host } from "./host.ts";
 import { OpenBackends } from "./open-backends.ts";
 import { RunRefused } from "./refused.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
@@ -22,8 +23,7 @@ export async function startRun(request: RunRequest): Promise<RunInProgress> {
   const borrowed = borrow(plan, project.stateFolder);
   openStateFolder(project.stateFolder);
   const backends = await OpenBackends.open(plan, request);
-  const id = newRunId(host.now(), host.random);
-  const log = RunLog.create(project.stateFolder, id);
+  const { id, log } = newLog(project.stateFolder, host);
   const run = new ActiveRun({ id, request, backends, borrowed, log, tenancy: tenancyOf(request, id) });
   run.start();
   return run;
@@ -55,6 +55,18 @@ export async function resumeRun(request: RunRequest, id: string): Promise<RunInP
   });
   run.resume(events);
   return run;
+}
+
+/** Of many runs that begin within one second, two may draw the same id. */
+function newLog(stateFolder: string, host: Host): { readonly id: string; readonly log: RunLog } {
+  for (let tries = 1; ; tries += 1) {
+    const id = newRunId(host.now(), host.random);
+    try {
+      return { id, log: RunLog.create(stateFolder, id) };
+    } catch (error) {
+      if (tries === 5 || !(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    }
+  }
 }
 
 /** As the run began, so it goes on: what was forced then is forced now. */

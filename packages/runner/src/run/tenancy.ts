@@ -1,12 +1,30 @@
 import { obeyRequests } from "../store/cancel-request.ts";
-import { Lease, renewEveryMs } from "../store/lease.ts";
+import { believedMs, Lease, renewEveryMs } from "../store/lease.ts";
 import type { Host } from "./host.ts";
 
-/** This process drives a run: it shows that it lives, and does what other terminals ask. */
+/** What comes to the process that drives a run from outside. */
+export interface TenancyEvents {
+  /** Somebody asked for the run to be cancelled. */
+  readonly cancel: () => void;
+  /** The run is no longer ours to drive. */
+  readonly lose: (how: Lost) => void;
+}
+
+/** `taken`: another process drives it. `gone`: its folder was removed. */
+export type Lost = "taken" | "gone";
+
+/**
+ * This process drives a run: it shows that it lives, and does what other terminals ask.
+ *
+ * A host that slept, or a process that was stopped, may wake up after its lease has expired and another runner has
+ * taken it: whoever could not show itself in time asks before it writes anything.
+ */
 export class Tenancy implements Disposable {
   readonly #lease: Lease;
   readonly #place: { readonly stateFolder: string; readonly run: string };
   readonly #host: Host;
+  #shownAtMs: number;
+  #lose: TenancyEvents["lose"] = () => undefined;
   #forgetRenewal: () => void = () => undefined;
   #forgetRequests: () => void = () => undefined;
 
@@ -14,6 +32,7 @@ export class Tenancy implements Disposable {
     this.#lease = lease;
     this.#host = host;
     this.#place = place;
+    this.#shownAtMs = host.now();
     this.#renewLater();
   }
 
@@ -23,9 +42,15 @@ export class Tenancy implements Disposable {
     return lease === undefined ? undefined : new Tenancy(lease, host, { stateFolder, run });
   }
 
-  /** From now on somebody may ask for the run to be cancelled. */
-  obey(cancel: () => void): void {
+  /** From now on something may come from outside. */
+  obey({ cancel, lose }: TenancyEvents): void {
+    this.#lose = lose;
     this.#forgetRequests = obeyRequests(this.#place.stateFolder, this.#place.run, cancel);
+  }
+
+  /** Whether the run is ours still; when it is not, `lose` has been called. Costs nothing while renewals come in time. */
+  holds(): boolean {
+    return Math.abs(this.#host.now() - this.#shownAtMs) <= believedMs - renewEveryMs || this.#renew();
   }
 
   /** Another process of this host drives the run from now on: at no time does nobody. */
@@ -46,8 +71,24 @@ export class Tenancy implements Disposable {
 
   #renewLater(): void {
     this.#forgetRenewal = this.#host.after(renewEveryMs, () => {
-      this.#lease.renew(this.#host.now());
-      this.#renewLater();
+      if (this.#renew()) this.#renewLater();
     });
+  }
+
+  #renew(): boolean {
+    const state = this.#lease.state();
+    if (state !== "held") {
+      this.#forget();
+      this.#lose(state);
+      return false;
+    }
+    const nowMs = this.#host.now();
+    try {
+      this.#lease.renew(nowMs);
+      this.#shownAtMs = nowMs;
+    } catch {
+      // A disk that takes no times may take no events either, and those who write them say so.
+    }
+    return true;
   }
 }
