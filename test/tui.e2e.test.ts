@@ -64,6 +64,7 @@ describe.skipIf(!hasTmux)("the live UI in a terminal (needs tmux)", () => {
     screen.press("q");
     await screen.until((text) => text.includes("/tr · esc all"));
     await train.exit();
+    await screen.until((text) => text.includes("✓ succeeded  train"));
     await check.exit(3);
     const end = await screen.until((text) => text.includes("exit code"));
     expect(steady(project.shown(end))).toMatchInlineSnapshot(`
