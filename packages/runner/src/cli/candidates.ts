@@ -28,6 +28,7 @@ const positionals: Readonly<Record<string, Kind>> = {
   cancel: "runs",
   replay: "runs",
   report: "runs",
+  graph: "runs",
   run: "steps",
   plan: "steps",
   logs: "steps",

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { version } from "../version.ts";
+import { agreement } from "./agreement.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { earlySettings } from "./early-settings.ts";
@@ -26,9 +26,10 @@ export const define: DefineCommand = (command, invocation) => {
     }
     const { yes } = resolveSettings({ flags: given, env: invocation.env });
     const missing = Object.keys(files).filter((name) => !existsSync(join(folder, name)));
-    if (!yes && !(await agrees(invocation, folder, missing))) {
+    const answer = yes ? "yes" : await asked(invocation, `Write ${missing.join(", ")} into ${folder}?`);
+    if (answer !== "yes") {
       invocation.stderr.write("Nothing was written.\n");
-      return exitCode.good;
+      return answer === "left" ? exitCode.interrupted : exitCode.good;
     }
     for (const name of missing) write(join(folder, name), files[name] ?? "");
     invocation.stderr.write(saidAfter(named, Object.keys(files), missing));
@@ -43,13 +44,9 @@ function write(path: string, text: string): void {
 }
 
 /** Where nobody can answer, nobody is asked. */
-async function agrees({ stderr, terminal }: Invocation, folder: string, missing: readonly string[]): Promise<boolean> {
+async function asked({ stderr, terminal }: Invocation, question: string): Promise<"yes" | "no" | "left"> {
   const { input, output } = terminal();
-  if (!stderr.isTerminal || input.isTTY !== true) return true;
-  const questions = createInterface({ input, output });
-  const answer = await questions.question(`Write ${missing.join(", ")} into ${folder}? [Y/n] `);
-  questions.close();
-  return /^(y|yes)?$/i.test(answer.trim());
+  return stderr.isTerminal && input.isTTY === true ? agreement(question, { input, output }) : "yes";
 }
 
 function saidAfter(named: string, all: readonly string[], written: readonly string[]): string {
