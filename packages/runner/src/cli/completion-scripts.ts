@@ -20,6 +20,7 @@ _pipeline() {
   local line
   lines=("\${(@f)$("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   for line in $lines; do
+    [[ -n $line ]] || continue
     candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
   done
   if (( \${#candidates} )); then _describe 'pipeline' candidates; else _files; fi
@@ -29,7 +30,9 @@ compdef _pipeline pipeline
   fish: `function __pipeline_complete
   set -l words (commandline -opc)
   set -l current (commandline -ct)
-  $words[1] __complete -- $words[2..] "$current" 2>/dev/null
+  set -l command $words[1]
+  set -e words[1]
+  $command __complete -- $words "$current" 2>/dev/null
 end
 complete -c pipeline -a '(__pipeline_complete)'
 `,
