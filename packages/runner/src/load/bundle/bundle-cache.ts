@@ -103,5 +103,5 @@ async function settingsIn(folder: string): Promise<readonly string[]> {
   const isInstalled = `${folder}${sep}`.includes(`${sep}node_modules${sep}`);
   if (isInstalled) return [join(folder, "package.json")];
   const names = await readdir(folder).catch(() => []);
-  return [...names.filter((name) => settings.test(name)), inventory].map((name) => join(folder, name));
+  return [...names.filter((name) => settings.test(name)), "node_modules", inventory].map((name) => join(folder, name));
 }

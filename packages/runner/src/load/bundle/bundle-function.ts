@@ -1,8 +1,11 @@
-import { dirname, extname, relative, resolve } from "node:path";
+import { dirname, extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Loader, type Message, type Plugin } from "esbuild";
+import { build, type Message } from "esbuild";
 import { bundlerOptions } from "./bundler-options.ts";
+import { absentPlugin, slicesPlugin } from "./bundler-plugins.ts";
+import { portableMap } from "./portable-map.ts";
 import type { Slice } from "./slice.ts";
+import { packageFolder } from "./workspace.ts";
 
 /** A function and all that it reaches, as sources. */
 export interface FunctionSources {
@@ -37,12 +40,22 @@ export const mapName = "run.mjs.map";
  * neither comments nor layout of the source, nor the paths of its files, are in the code.
  */
 export async function bundleFunction(sources: FunctionSources, projectRoot: string): Promise<Bundled> {
+  const bundled = await bundleWithout([], sources, projectRoot);
+  const absent = bundled.ok ? [] : absentFromPackages(bundled.errors, projectRoot);
+  return absent.length === 0 ? bundled : bundleWithout(absent, sources, projectRoot);
+}
+
+async function bundleWithout(
+  absent: readonly string[],
+  sources: FunctionSources,
+  projectRoot: string,
+): Promise<Bundled> {
   try {
     const { outputFiles, metafile } = await build({
       ...bundlerOptions(projectRoot),
       stdin: { contents: entryOf(sources), resolveDir: projectRoot, sourcefile: entryName },
       outfile: `${projectRoot}/${bundleName}`,
-      plugins: [slicesPlugin(sources.slices)],
+      plugins: [slicesPlugin(sources.slices), ...(absent.length === 0 ? [] : [absentPlugin(absent)])],
       minifyWhitespace: true,
       legalComments: "none",
       charset: "utf8",
@@ -52,16 +65,17 @@ export async function bundleFunction(sources: FunctionSources, projectRoot: stri
     });
     const [map, code] = outputFiles;
     if (map === undefined || code === undefined) throw new Error("internal: the bundler gave no map");
-    const inputs = Object.keys(metafile.inputs).filter((name) => !name.includes(entryName));
+    const inputs = Object.keys(metafile.inputs).filter((name) => !name.startsWith("pipeline"));
     return {
       ok: true,
       code: code.text,
-      map: portableMap(map.text, sources, projectRoot),
+      map: portableMap(map.text, sources.slices, { projectRoot, hostFolder: dirname(host), entryName }),
       inputs: inputs.map((path) => resolve(projectRoot, path)),
     };
   } catch (error) {
-    if (error instanceof Error && "errors" in error && isMessages(error.errors))
+    if (error instanceof Error && "errors" in error && isMessages(error.errors)) {
       return { ok: false, errors: error.errors };
+    }
     throw error;
   }
 }
@@ -77,38 +91,13 @@ function entryOf({ path, exported }: FunctionSources): string {
   ].join("\n");
 }
 
-const loaders: Readonly<Record<string, Loader>> = { ".tsx": "tsx", ".ts": "ts", ".mts": "ts", ".cts": "ts" };
-
-function slicesPlugin(slices: ReadonlyMap<string, Slice>): Plugin {
-  const filter = new RegExp(`^(${[...slices.keys()].map(literally).join("|")})$`);
-  return {
-    name: "slices",
-    setup: ({ onLoad }) => {
-      onLoad({ filter, namespace: "file" }, ({ path }) => {
-        const contents = slices.get(path)?.code;
-        if (contents === undefined) return undefined;
-        return { contents, loader: loaders[extname(path)] ?? "jsx", resolveDir: dirname(path) };
-      });
-    },
-  };
-}
-
-function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-}
-
-/** The same on every machine; what is not the user's own is named, not held. */
-function portableMap(text: string, { slices }: FunctionSources, projectRoot: string): string {
-  const map: { readonly sources: readonly string[] } = JSON.parse(text);
-  const hostFolder = `${relative(projectRoot, dirname(host))}/`;
-  const sources = map.sources.map((source) => {
-    if (source.endsWith(entryName)) return entryName;
-    if (source.startsWith(hostFolder)) return `pipeline:${source.slice(hostFolder.length)}`;
-    const installed = source.lastIndexOf("node_modules/");
-    return installed === -1 ? source : source.slice(installed);
+/** What installed packages ask for and what is not installed, if nothing else is wrong. */
+function absentFromPackages(errors: readonly Message[], projectRoot: string): readonly string[] {
+  const names = errors.map(({ text, location }) => {
+    const [, name] = /^Could not resolve "(.+)"$/.exec(text) ?? [];
+    return location !== null && packageFolder(resolve(projectRoot, location.file)) !== undefined ? name : undefined;
   });
-  const sourcesContent = map.sources.map((source) => slices.get(resolve(projectRoot, source))?.shown ?? null);
-  return JSON.stringify({ ...map, sources, sourcesContent });
+  return names.every((name) => name !== undefined) ? [...new Set(names)] : [];
 }
 
 function isMessages(value: unknown): value is readonly Message[] {

@@ -58,32 +58,30 @@ it("takes a CommonJS package whole, which may read the outside and ask for Node'
   });
 });
 
-it("says which package needs one that is not installed", async () => {
+it("lets a package name another that is not installed, and misses it when it is asked for", async () => {
   using project = temporaryProject({ ...cjs, ...pipelines('import old from "old-school";', "old.started") });
-  expect(await problemsOf(project)).toMatchInlineSnapshot(`
-    [
-      "RUN_NOT_BUNDLED step pipelines.ts:4:50
-    \`run\` reaches the package "old-school", which needs "optional-and-absent", which cannot be found.
-    Install it: npm install optional-and-absent",
-    ]
-  `);
+  const bundles = await bundlesOf(project);
+  expect((await bundles.run("step")).stdout).toBe("true\n");
+  const { code, stderr } = await bundles.run("step", { env: { NEVER: "1" } });
+  expect(code).toBe(1);
+  expect(stderr).toContain('Error: Cannot find package "optional-and-absent"');
 });
 
 it("names the package that cannot be bundled", async () => {
   using project = temporaryProject({
     "pipelines.ts": `
 import { job, pipeline } from "@pipeline/dsl";
-import { hash, missing } from "./src/native.ts";
-export default pipeline("p", [job("hash", { run: () => hash() }), job("missing", { run: () => missing() })]);
+import { broken, hash } from "./src/native.ts";
+export default pipeline("p", [job("hash", { run: () => hash() }), job("broken", { run: () => broken() })]);
 `,
     "src/node_modules/native-hash/package.json": '{ "name": "native-hash", "main": "index.js" }',
     "src/node_modules/native-hash/index.js": 'module.exports = require("./hash.node");\n',
     "src/node_modules/native-hash/hash.node": "",
-    "src/node_modules/needy/package.json": '{ "name": "needy", "main": "index.js" }',
-    "src/node_modules/needy/index.js": 'module.exports = require("not-there");\n',
+    "src/node_modules/unfinished/package.json": '{ "name": "unfinished", "main": "index.js" }',
+    "src/node_modules/unfinished/index.js": "module.exports = (;\n",
     "src/native.ts": `
 export const hash = async () => console.log(await import("native-hash"));
-export const missing = async () => console.log(await import("needy"));
+export const broken = async () => console.log(await import("unfinished"));
 `,
   });
   expect(`\n${(await problemsOf(project)).join("\n\n")}\n`).toMatchInlineSnapshot(`
@@ -92,9 +90,9 @@ export const missing = async () => console.log(await import("needy"));
     \`run\` reaches the package "native-hash", which is native code: it cannot be bundled.
     Use \`script\` or \`command\` with \`project: "."\`, which keeps installed packages.
 
-    RUN_NOT_BUNDLED missing pipelines.ts:4:89
-    \`run\` reaches the package "needy", which needs "not-there", which cannot be found.
-    Install it: npm install not-there
+    RUN_NOT_BUNDLED broken pipelines.ts:4:88
+    \`run\` cannot be bundled in the package "unfinished": Unexpected ";".
+    Correct it, or do without it in the function.
     "
   `);
 });

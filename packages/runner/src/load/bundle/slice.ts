@@ -30,17 +30,21 @@ export function sliceOf(module: ModuleSource, pieces: readonly Piece[]): Slice {
 function sliced({ text }: ModuleSource, pieces: readonly Piece[]): string {
   let made = "";
   let at = 0;
-  let debt = 0;
-  for (const piece of [...pieces].sort((one, other) => one.start - other.start)) {
-    const { before = "", after = "" } = piece;
-    made += withoutBlanks(blanked(text.slice(at, piece.start)), debt, before.length) + before;
-    const source = text.slice(piece.start, piece.end);
-    made += piece.text === undefined ? source : piece.text + blanked(source).slice(roomFor(piece.text, source));
+  let written = "";
+  for (const { start, end, before = "", after = "", text: other } of pieces.toSorted(inOrder)) {
+    const gap = text.slice(at, start);
+    const source = text.slice(start, end);
+    made += withBefore(blanked(gap).slice(roomFor(written, gap)), before);
+    made += other === undefined ? source : other + blanked(source).slice(roomFor(other, source));
     made += after;
-    debt = after.length;
-    at = piece.end;
+    written = after;
+    at = end;
   }
   return made;
+}
+
+function inOrder(one: Piece, other: Piece): number {
+  return one.start - other.start;
 }
 
 function shownLines({ text }: ModuleSource, pieces: readonly Piece[]): string {
@@ -113,10 +117,11 @@ function roomFor(text: string, source: string): number {
   return Math.min(text.length, firstLine === -1 ? source.length : firstLine);
 }
 
-/** Takes blanks off the first line for what was written before them, and off the last for what will be after. */
-function withoutBlanks(blanks: string, first: number, last: number): string {
-  const head = blanks.slice(roomFor(" ".repeat(first), blanks));
-  let tail = head.length;
-  while (tail > 0 && head.length - tail < last && head[tail - 1] === " ") tail -= 1;
-  return head.slice(0, tail);
+/** Puts the text in the place of blanks, on the line above where there are too few: nothing after it moves. */
+function withBefore(blanks: string, before: string): string {
+  const line = blanks.search(/ *$/);
+  const isRoom = blanks.length - line >= before.length || line === 0;
+  if (isRoom) return blanks.slice(0, Math.max(blanks.length - before.length, line)) + before;
+  const end = blanks.search(/(\r\n|[\r\n\u2028\u2029]) *$/);
+  return blanks.slice(0, end) + before + blanks.slice(end);
 }
