@@ -113,7 +113,7 @@ export class ActiveRun implements RunInProgress {
     } as const;
     this.#learn(plan.steps);
     this.#post(started, ...borrowed);
-    this.#memory.tellFault();
+    this.#memory.tellFaults();
     this.#obey();
   }
 

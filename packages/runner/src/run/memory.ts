@@ -21,20 +21,17 @@ export interface MemoryParts {
 export class Memory {
   readonly #parts: MemoryParts;
   readonly #results: Results;
-  readonly #fault: string | undefined;
   readonly #keys = new Map<string, StepKey>();
   #hmacKey: string | undefined;
 
   constructor(parts: MemoryParts) {
     this.#parts = parts;
-    const opened = Results.open(parts.request.project.stateFolder);
-    this.#results = opened.results;
-    this.#fault = opened.fault;
+    this.#results = Results.open(parts.request.project.stateFolder);
   }
 
   /** Says what is wrong with the memory as a whole; call it once the run has begun. */
-  tellFault(): void {
-    if (this.#fault !== undefined) this.#parts.warn(`earlier results cannot be read, so all steps run: ${this.#fault}`);
+  tellFaults(): void {
+    for (const fault of this.#results.faults) this.#parts.warn(fault);
   }
 
   /** All needs of the step have succeeded. */

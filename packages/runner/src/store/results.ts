@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { StepKey, StepResult } from "../events/event.ts";
+import { addressText, parseLine, readLine, resultFormat, writtenLine } from "./result-line.ts";
 
 /** A result with all that it depended on. */
 export interface RememberedResult extends StepResult {
@@ -16,73 +17,107 @@ export interface StepAddress {
   readonly step: string;
 }
 
+/** Of the file itself; each is a reason why steps run that need not. */
+interface Faults {
+  /** Why the whole cannot be read. */
+  unread: string | undefined;
+  damaged: number;
+  readonly foreign: Set<number>;
+}
+
+export function resultsPath(stateFolder: string): string {
+  return join(stateFolder, "results.jsonl");
+}
+
 /**
- * Results by their keys, in one file that only grows: several runs may append at once, and readers never wait.
+ * Results by their keys, in one file to which several runs may append at once; readers never wait.
  *
- * A line is a key and the result as JSON. It is parsed only when it is asked for: a run of 10,000 steps reads 10,000
- * lines and needs as many, one of ten steps needs ten of them.
+ * A line is parsed only when it is asked for: a run of 10,000 steps reads 10,000 lines and needs as many, one of ten
+ * steps needs ten of them.
  */
 export class Results {
   readonly #path: string;
   readonly #byKey = new Map<string, string>();
   readonly #newest = new Map<string, string>();
+  readonly #faults: Faults = { unread: undefined, damaged: 0, foreign: new Set() };
 
   private constructor(path: string) {
     this.#path = path;
   }
 
-  /** A file that is not there, or cannot be read, remembers nothing: `fault` says why. */
-  static open(stateFolder: string): { readonly results: Results; readonly fault?: string } {
-    const results = new Results(join(stateFolder, "results.jsonl"));
-    const fault = results.#load();
-    return fault === undefined ? { results } : { results, fault };
+  /** A file that is not there, or cannot be read, remembers nothing. */
+  static open(stateFolder: string): Results {
+    const results = new Results(resultsPath(stateFolder));
+    results.#load();
+    return results;
+  }
+
+  /** What is wrong with the file, each in a sentence; what it holds besides is used all the same. */
+  get faults(): readonly string[] {
+    const { unread, damaged, foreign } = this.#faults;
+    const lines =
+      damaged === 1 ? "1 line of what earlier runs left is" : `${damaged} lines of what earlier runs left are`;
+    return [
+      ...(unread === undefined ? [] : [`earlier results cannot be read, so all steps run: ${unread}`]),
+      ...(damaged === 0 ? [] : [`${lines} damaged and not used; \`pipeline gc\` drops them`]),
+      ...[...foreign].map((format) => {
+        const age = format > resultFormat ? "a newer" : "an older";
+        return `results of ${age} version of pipeline (format ${format}) are kept and not used`;
+      }),
+    ];
   }
 
   find(digest: string): RememberedResult | undefined {
-    return parse(this.#byKey.get(digest));
+    const line = this.#byKey.get(digest);
+    return line === undefined ? undefined : parseLine(line);
   }
 
   /** The newest result of a step, whatever it depended on. */
   newest(step: StepAddress): RememberedResult | undefined {
-    return parse(this.#byKey.get(this.#newest.get(addressText(step)) ?? ""));
+    return this.find(this.#newest.get(addressText(step)) ?? "");
   }
 
-  /** One write of one line: lines of several runs do not mix. Throws what the file system says. */
+  /** Throws what the file system says. */
   remember(result: RememberedResult): void {
-    const line = `${result.key.digest} ${addressText(result.of)} ${JSON.stringify(result)}`;
+    const line = writtenLine(result);
     this.#take(line);
-    appendFileSync(this.#path, `${line}\n`, { mode: 0o600 });
+    appendResult(this.#path, line);
   }
 
-  #load(): string | undefined {
+  #load(): void {
     try {
       for (const line of readFileSync(this.#path, "utf8").split("\n")) this.#take(line);
-      return undefined;
     } catch (error) {
       const isAbsent = error instanceof Error && "code" in error && error.code === "ENOENT";
-      return isAbsent ? undefined : String(error);
+      if (!isAbsent) this.#faults.unread = String(error);
     }
   }
 
-  #take(line: string): void {
-    const [digest, address] = line.split(" ", 2);
-    if (digest?.length !== 64 || address === undefined) return;
-    this.#byKey.set(digest, line);
-    this.#newest.set(address, digest);
+  #take(text: string): void {
+    const line = readLine(text);
+    if (line?.is === "damaged") this.#faults.damaged += 1;
+    if (line?.is === "foreign") this.#faults.foreign.add(line.format);
+    if (line?.is !== "result") return;
+    this.#byKey.set(line.digest, line.text);
+    this.#newest.set(line.address, line.digest);
   }
 }
 
-/** Names hold neither a slash nor a space, whatever a fan-out's key holds is escaped. */
-function addressText({ namespace, pipeline, step }: StepAddress): string {
-  return [namespace, pipeline, step].map(encodeURIComponent).join("/");
-}
-
-/** A line that a crash has cut is as good as none. */
-function parse(line: string | undefined): RememberedResult | undefined {
-  if (line === undefined) return undefined;
-  try {
-    return JSON.parse(line.slice(line.indexOf(" ", 65) + 1));
-  } catch {
-    return undefined;
+/**
+ * One write of one line: lines of several runs do not mix. It begins with an end of line, so that one which a crash or
+ * a full disk has cut stays alone.
+ *
+ * `gc` puts another file in this one's place: who finds that, writes again. What was written before, gc takes over.
+ */
+function appendResult(path: string, line: string): void {
+  for (;;) {
+    const file = openSync(path, "a", 0o600);
+    try {
+      let rest = Buffer.from(`\n${line}\n`);
+      while (rest.length > 0) rest = rest.subarray(writeSync(file, rest));
+      if (fstatSync(file).ino === statSync(path, { throwIfNoEntry: false })?.ino) return;
+    } finally {
+      closeSync(file);
+    }
   }
 }
