@@ -136,6 +136,24 @@ describe("run, from code", () => {
     expect(JSON.stringify(broken.spec)).toBe(before);
   });
 
+  it("has written each event before any reporter sees it, in the same order", async () => {
+    const seen: RunEvent[] = [];
+    const unwritten: RunEvent[] = [];
+    let log = "";
+    const reading: Reporter = {
+      onEvent: (event, { run: id }) => {
+        seen.push(event);
+        log = join(cwd, ".pipeline/runs", id, "events.jsonl");
+        if (!readFileSync(log, "utf8").split("\n").includes(JSON.stringify(event))) unwritten.push(event);
+      },
+      close: async () => undefined,
+    };
+    await run(pipeline("whole", [train]), { cwd, reporters: [reading] });
+    expect(unwritten).toEqual([]);
+    const written = readFileSync(log, "utf8").trimEnd().split("\n");
+    expect(written.map((line): unknown => JSON.parse(line))).toEqual(seen);
+  });
+
   it("goes on when a reporter throws", async () => {
     const throws: Reporter = {
       onEvent: () => {

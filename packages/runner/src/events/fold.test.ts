@@ -191,6 +191,11 @@ describe("the run", () => {
     ]);
   });
 
+  test("is as it was when another process goes on with it", () => {
+    const by = { user: "ada", host: "engine", version: "0.1.0" };
+    expect(after(submitting("a"), { type: "run.resumed", by })).toEqual(after(submitting("a")));
+  });
+
   test("keeps warnings, and why it stops", () => {
     const view = after(
       { type: "run.warned", message: "slow disk" },
