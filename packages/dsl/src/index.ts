@@ -23,6 +23,7 @@ export type { RunContext, RunFunction } from "./run-function.ts";
 export { isSchema, type Schema, type SchemaIssue, type SchemaResult } from "./schema.ts";
 export { type Secret, secret } from "./secret.ts";
 export { sh } from "./sh.ts";
+export { metric, progress, type Signal, signalsKey, type WriteSignal } from "./signals.ts";
 export { type Source, source } from "./source.ts";
 export type { EnvValue, Sidecar } from "./spec.ts";
 export type { Step } from "./step.ts";

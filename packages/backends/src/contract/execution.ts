@@ -10,8 +10,19 @@ export interface Execution extends AsyncDisposable {
   watch(observe: (state: ExecutionState) => void): void;
   /** Lines from the start; ends when the work has ended and all is read. May be left unread, or read again. */
   logs(): AsyncIterable<LogLine>;
+  /**
+   * What the program tells of itself while it runs, by appending lines to the file that `PIPELINE_SIGNALS` names; absent
+   * where that cannot be read. `masked` are values that must not come through.
+   */
+  signals?(masked: readonly string[]): SignalReader;
   /** Idempotent; resolves when the work is gone, grandchildren included. */
   cancel(): Promise<void>;
+}
+
+/** Reads on from where it last read; never rejects, never throws. */
+export interface SignalReader {
+  /** Whole lines, without their ends. */
+  read(): readonly string[];
 }
 
 /** Plain JSON, enough to find the work again from another process. */

@@ -1,6 +1,15 @@
 export type { Artifact, DeclaredOutput, Digest } from "./artifact.ts";
 export type { Backend, BackendEntry, BackendOptions, JobsPort } from "./backend.ts";
-export type { Ended, Execution, ExecutionState, Handle, LogLine, Outcome, OutcomeTimes } from "./execution.ts";
+export type {
+  Ended,
+  Execution,
+  ExecutionState,
+  Handle,
+  LogLine,
+  Outcome,
+  OutcomeTimes,
+  SignalReader,
+} from "./execution.ts";
 export type { Failure, OtherFailure, UserExit } from "./failure.ts";
 export type { GpuAmount, ResourceAmounts } from "./resource-amounts.ts";
 export type { Capacity, Finding, FolderView, HostFacts, Rules } from "./rules.ts";

@@ -1,6 +1,7 @@
 import type { Execution, ExecutionState, Outcome } from "../contract/index.ts";
 import { tail } from "../stream/tail.ts";
 import { claimFiles } from "./claim.ts";
+import { readSignals } from "./signal-file.ts";
 
 /** What a handle of this backend holds. */
 export interface LocalHandle {
@@ -55,6 +56,7 @@ export class FollowedProgram {
         if (!this.#isOver) view.observers.push(observe);
       },
       logs: () => tail(claimFiles.log(this.folder), this.#outcome),
+      signals: (masked) => readSignals(this.folder, masked),
       cancel: () => this.#cancel(),
       [Symbol.asyncDispose]: async () => {
         if (this.#views.delete(view) && this.#views.size === 0) this.close();

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Workload } from "../contract/index.ts";
 import type { Task } from "./messages.ts";
+import { signalPath } from "./signal-file.ts";
 
 /** A workload as its supervisor needs it. */
 export function taskOf(workload: Workload, node: string): Task {
@@ -13,7 +14,7 @@ export function taskOf(workload: Workload, node: string): Task {
     folder,
     work: join(folder, "work"),
     argv,
-    env: { ...env, ...secrets, EXECUTION_ID: id },
+    env: { ...env, ...secrets, EXECUTION_ID: id, PIPELINE_SIGNALS: signalPath(folder) },
     labels,
     masked: Object.values(secrets),
     graceMs,

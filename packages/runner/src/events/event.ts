@@ -71,6 +71,24 @@ export type StepEvent =
   | { readonly type: "step.cancelled"; readonly step: string; readonly because: StopReason }
   /** An output lies at its place in the project; comes before the end of its step, so that what has ended is whole. */
   | { readonly type: "output.published"; readonly step: string; readonly output: string; readonly path: string }
+  /** What a program told of itself; no faster than a person could read. */
+  | {
+      readonly type: "step.progressed";
+      readonly step: string;
+      readonly attempt: number;
+      /** From 0 to 1. */
+      readonly fraction: number;
+      readonly message?: string;
+    }
+  | {
+      readonly type: "metric.reported";
+      readonly step: string;
+      readonly attempt: number;
+      readonly name: string;
+      readonly value: number;
+      /** Its place on the axis, such as an epoch; absent: values count up. */
+      readonly at?: number;
+    }
   /** It never started, since a step that it needs did not succeed. */
   | { readonly type: "step.skipped"; readonly step: string; readonly because: string };
 

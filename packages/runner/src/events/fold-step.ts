@@ -3,7 +3,7 @@ import { foldAttempt } from "./fold-attempt.ts";
 import { type OwnedView, withoutReason } from "./owned-view.ts";
 import { poolText } from "./pool-text.ts";
 import { reasonText } from "./stop-reason.ts";
-import type { StepStatus, StepView } from "./view.ts";
+import type { StepProgress, StepStatus, StepView } from "./view.ts";
 
 const beforeStart: ReadonlySet<StepStatus> = new Set(["waiting", "queued"]);
 const inFlight: ReadonlySet<StepStatus> = new Set(["submitted", "pending", "running"]);
@@ -73,6 +73,10 @@ function nextStep(step: StepView, event: At & (StepEvent | AttemptEvent)): StepV
       return settled(step, atMs, { status: "cancelled", reason: reasonText(event.because) });
     case "step.skipped":
       return settled(step, atMs, { status: "skipped", reason: event.because });
+    case "step.progressed":
+      return { ...step, progress: progressAfter(step, event) };
+    case "metric.reported":
+      return { ...step, metrics: { ...step.metrics, [event.name]: event.value } };
     case "output.published": {
       const { output, path } = event;
       return { ...step, published: [...(step.published ?? []), { output, path }] };
@@ -80,6 +84,13 @@ function nextStep(step: StepView, event: At & (StepEvent | AttemptEvent)): StepV
     default:
       return foldAttempt(step, event);
   }
+}
+
+function progressAfter(
+  { progress }: StepView,
+  { fraction, message }: Extract<StepEvent, { readonly type: "step.progressed" }>,
+): StepProgress {
+  return { fraction, before: progress?.fraction ?? 0, ...(message === undefined ? {} : { message }) };
 }
 
 /** The program's own end stays the end of the step where there was one. */

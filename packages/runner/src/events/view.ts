@@ -64,10 +64,21 @@ export interface StepView {
   readonly staleSinceMs?: number;
   readonly failure?: Failure;
   readonly result?: StepResult;
+  /** Of the present attempt, as its program told it. */
+  readonly progress?: StepProgress;
+  /** The last value of each metric of the present attempt; all of them are in the run's events. */
+  readonly metrics?: Readonly<Record<string, number>>;
   /** Where outputs have been copied to, relative to the project's root. */
   readonly published?: readonly PublishedOutput[];
   /** Why it runs although results are remembered. */
   readonly why?: RunReason;
+}
+
+export interface StepProgress {
+  /** From 0 to 1, as is `before`: what it was until then. */
+  readonly fraction: number;
+  readonly before: number;
+  readonly message?: string;
 }
 
 export interface PublishedOutput {

@@ -55,6 +55,8 @@ function lineOfProgress(event: RunEvent, view: RunView, style: LineStyle): reado
       return [stepLine("pending", event.step, { style, view, tail: event.reason })];
     case "attempt.running":
       return [stepLine("running", event.step, { style, view })];
+    case "step.progressed":
+      return progressLine(event.step, { style, view });
     case "attempt.stale":
       return [`${wordMark("?", "stale", palette.yellow)}  ${event.step.padEnd(nameWidth)}  ${staleText(event)}`];
     case "step.retrying": {
@@ -88,6 +90,14 @@ function lineOfDetail(event: RunEvent, view: RunView, style: LineStyle): readonl
     default:
       return [];
   }
+}
+
+/** A line for each quarter that is passed. */
+function progressLine(step: string, { style, view }: LineParts): readonly string[] {
+  const { fraction, before, message } = view.steps.get(step)?.progress ?? { fraction: 0, before: 0 };
+  if (fraction === 1 || Math.floor(fraction * 4) <= Math.floor(before * 4)) return [];
+  const words = [`${Math.floor(fraction * 100)} %`, message].filter(isText);
+  return [stepLine("running", step, { style, view, tail: words.join("  ") })];
 }
 
 interface LineParts {

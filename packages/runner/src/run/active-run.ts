@@ -42,6 +42,8 @@ export class ActiveRun implements RunInProgress {
   readonly #memory: Memory;
   readonly #publisher: Publisher;
   readonly #steps = new Map<string, PlannedStep>();
+  /** How many metrics of each attempt an earlier runner has written down. */
+  readonly #metrics = new Map<string, number>();
   readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly done: Promise<void> }>();
   readonly #end = Promise.withResolvers<RunView>();
 
@@ -137,13 +139,22 @@ export class ActiveRun implements RunInProgress {
   #recollect(event: RunEvent): void {
     if (event.type === "run.started") this.#learn(event.plan.steps);
     if (event.type === "steps.added") this.#learn(event.steps);
+    if (event.type === "metric.reported") {
+      const of = `${event.step}/${event.attempt}`;
+      this.#metrics.set(of, (this.#metrics.get(of) ?? 0) + 1);
+    }
     if (event.type === "attempt.submitting" && event.key !== undefined) this.#memory.know(event.step, event.key);
   }
 
   #pickUp(step: string, attempt: number): void {
     const { folder, handle, outcome } = this.view().steps.get(step) ?? {};
     if (folder === undefined) throw new Error(`internal: step "${step}" is in flight and has no folder`);
-    const known = { ...(handle === undefined ? {} : { handle }), ...(outcome === undefined ? {} : { outcome }) };
+    const metrics = this.#metrics.get(`${step}/${attempt}`) ?? 0;
+    const known = {
+      metrics,
+      ...(handle === undefined ? {} : { handle }),
+      ...(outcome === undefined ? {} : { outcome }),
+    };
     this.#launch({ step, attempt, folder }, known);
   }
 

@@ -15,6 +15,7 @@ import type { Program } from "../load/program.ts";
 import { collect, type Judged, judge } from "./collect.ts";
 import type { Host } from "./host.ts";
 import { pumpLogs, type ReadLog } from "./log-pump.ts";
+import { Signals } from "./signals.ts";
 
 /** What one attempt is given. It knows no other step, no limit, no retry. */
 export interface AttemptTask {
@@ -37,6 +38,8 @@ export interface AttemptTask {
 export interface KnownAttempt {
   readonly handle?: Handle;
   readonly outcome?: Outcome;
+  /** How many of its metrics are on disk. */
+  readonly metrics?: number;
 }
 
 type Started =
@@ -127,12 +130,20 @@ export class Attempt {
     execution.watch((state) => this.#show(state));
     const logRead = readLog === undefined ? Promise.resolve() : pumpLogs(execution, readLog, host.now);
     if (this.#ending !== undefined) await execution.cancel().catch(() => undefined);
+    const signals = this.#signals(execution);
     const outcome = this.#asAsked(await execution.outcome);
+    signals?.close();
     if (outcome.status === "cancelled") return this.#ended(outcome);
     const [collection, isLogShown] = await Promise.all([this.#collect(), within(host, logTailMs, logRead)]);
     this.#ended(outcome);
     if (!isLogShown) this.#warnOfLog();
     await this.#settle(outcome, await judge(this.#task.step, collection, this.#task.program));
+  }
+
+  #signals(execution: Execution): Signals | undefined {
+    const { ready, host, post, known } = this.#task;
+    const reader = execution.signals?.(Object.values(ready.workload.secrets));
+    return reader && new Signals({ ...this.#names, reader, host, post, posted: known.metrics ?? 0 });
   }
 
   /** The program has ended, and that is on disk; its outputs may or may not have been collected. */

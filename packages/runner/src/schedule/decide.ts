@@ -56,6 +56,8 @@ function take(turn: Turn, event: RunEvent): void {
     case "run.warned":
     case "run.resumed":
     case "output.published":
+    case "step.progressed":
+    case "metric.reported":
       break;
     case "run.finished":
       state.lifecycle = "finished";
@@ -135,7 +137,7 @@ function openStep(
   return step;
 }
 
-function stepInFlight(state: ScheduleState, event: Extract<RunEvent, { readonly attempt: number }>): StepState {
+function stepInFlight(state: ScheduleState, event: Extract<RunEvent, AttemptEvent>): StepState {
   const step = openStep(state, event);
   if (step.phase.is === "inFlight" && step.attempt === event.attempt) return step;
   throw new Error(`internal: ${event.type} of step "${step.name}", whose attempt ${event.attempt} is not in flight`);

@@ -6,6 +6,7 @@ import { chronicleOf } from "./chronicle.ts";
 import type { Page, PageFacts } from "./page-facts.ts";
 import { pageProgram } from "./page-program.ts";
 import { pageStyle } from "./page-style.ts";
+import { plotsPart } from "./plots-part.ts";
 import { stepsPart } from "./steps-part.ts";
 import { headPart, summaryPart } from "./summary-part.ts";
 import { timelinePart } from "./timeline-part.ts";
@@ -29,6 +30,7 @@ ${headPart(page)}
 ${summaryPart(page)}
 ${graphPart(page)}
 ${timelinePart(page)}
+${plotsPart(page)}
 ${stepsPart(page)}
 <footer>Made by pipeline ${facts.version}. Values of secrets are masked in logs, events and here.</footer>
 <script>${verbatim(pageProgram)}</script>

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { cancellation } from "./cancellation.ts";
 import { outputPaths, writeOutputs } from "./outputs.ts";
+import { installSignals } from "./signals.ts";
 import { mapStacks } from "./stacks.ts";
 import { tell } from "./tell.ts";
 
@@ -19,6 +20,7 @@ const unsettled = 13;
 /** How long a process that has its result may live on before it says what keeps it alive. */
 const lingerMs = 5_000;
 
+installSignals(process.env.PIPELINE_SIGNALS);
 const sources = mapStacks(new URL(import.meta.url));
 let isSettled = false;
 

@@ -7,6 +7,30 @@ import { replay } from "./fold.ts";
 const published = (path: string): Happening => ({ type: "output.published", step: "train", output: "model", path });
 const eventsOf = (...happenings: readonly Happening[]) => happenings.map((happening) => ({ atMs: 0, ...happening }));
 
+describe("what a program tells of itself", () => {
+  it("is kept as it was last, and begins anew with the next attempt", () => {
+    const told = (attempt: number): readonly Happening[] => [
+      { type: "step.progressed", step: "train", attempt, fraction: 0.2, message: "begun" },
+      { type: "step.progressed", step: "train", attempt, fraction: 0.6 },
+      { type: "metric.reported", step: "train", attempt, name: "loss", value: 3, at: 1 },
+      { type: "metric.reported", step: "train", attempt, name: "loss", value: 2 },
+    ];
+    const first = eventsOf(begun(step("train")), ...running("train"), ...told(1));
+    expect(replay(first).steps.get("train")).toMatchObject({
+      progress: { fraction: 0.6, before: 0.2 },
+      metrics: { loss: 2 },
+    });
+    const failure = { class: "user-exit", message: "no", exit: { code: 1 } } as const;
+    const again = eventsOf(
+      { type: "attempt.failed", step: "train", attempt: 1, failure },
+      { type: "step.retrying", step: "train", attempt: 1, failure, delayMs: 0 },
+      ...running("train", 2).slice(1),
+    );
+    expect(replay([...first, ...again]).steps.get("train")).not.toHaveProperty("metrics");
+    expect(() => replay([...first, ...again, ...eventsOf(...told(1))])).toThrow("internal: step.progressed");
+  });
+});
+
 describe("a published output", () => {
   it("is noted with its step, which is still open, and decides nothing", () => {
     const events = eventsOf(
