@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { eventsOf, has } from "./rig/lines.ts";
 import { TestProject } from "./rig/project.ts";
@@ -38,6 +40,10 @@ describe("what a step tells of itself", () => {
     expect(eventsOf(run.lines, "step.progressed").at(-1)).toMatchObject({ fraction: 0.6, message: "nearly there" });
     const page = await project.call(["report", "-o", "r.html"]);
     expect(page.code).toBe(0);
+    const html = await readFile(join(project.folder, "r.html"), "utf8");
+    expect(html.match(/class="curve"/g)).toHaveLength(1);
+    expect(html.match(/class="dot"/g)).toHaveLength(1);
+    expect(html).toContain('aria-label="loss of train: last 0.25"');
   });
 
   it("any program does by appending lines, while it runs; secrets are masked, nonsense is left out", async () => {

@@ -78,6 +78,7 @@ thead th{color:var(--faint);font-weight:400;font-size:.78rem}
 .key{margin-top:1rem;color:var(--faint)}
 .key summary{cursor:pointer}
 .plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:1rem 1.5rem}
+.plot{margin:0}
 .plot svg{display:block;width:100%;height:auto}
 .plot h3{margin:0 0 .3rem}
 .plot .curve{fill:none;stroke:#2563eb;stroke-width:2;vector-effect:non-scaling-stroke}

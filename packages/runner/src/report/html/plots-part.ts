@@ -66,7 +66,7 @@ function thinned(points: readonly Point[]): readonly Point[] {
 }
 
 function shown(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(3)));
 }
 
 function round(value: number): number {

@@ -31,6 +31,7 @@ ${needs.length === 0 ? undefined : markup`<div><dt>needs</dt><dd>${needs.map((ne
 ${whyFacts(chronicle)}
 </dl>
 ${result === undefined ? undefined : outputs(result)}
+${publishedMarkup(step)}
 ${chronicle.attempts.map((attempt) => attemptMarkup(attempt, name, page))}
 ${keyMarkup(chronicle)}
 </div></details>`;
@@ -61,6 +62,12 @@ function outputs({ values, artifacts }: NonNullable<StepView["result"]>): Markup
   ];
   if (rows.length === 0) return undefined;
   return markup`<h3>Outputs</h3><table class="outputs"><tbody>${rows}</tbody></table>`;
+}
+
+function publishedMarkup({ published = [] }: StepView): Markup | undefined {
+  if (published.length === 0) return undefined;
+  const places = published.map(({ output, path }) => markup`<li>${output} → <code>${path}</code></li>`);
+  return markup`<h3>Published</h3><ul>${places}</ul>`;
 }
 
 const mostJsonCharacters = 20_000;
