@@ -127,7 +127,7 @@ function startLine({ pipeline, run, steps }: RunView, palette: Palette): string 
 
 function planWarnings(event: Extract<RunEvent, { type: "run.started" }>, style: LineStyle): string[] {
   return event.plan.warnings.map(({ step, message, remedy }) => {
-    return `${wordMark("!", "warning", style.palette.yellow)}  ${named(step, style)}${message} ${style.palette.dim(remedy)}`;
+    return `${wordMark("!", "warning", style.palette.yellow)}  ${named(step, style)}${message} ${style.palette.dim(`→ ${remedy}`)}`;
   });
 }
 
