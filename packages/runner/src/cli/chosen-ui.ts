@@ -1,3 +1,4 @@
+import { isCi } from "./ci-host.ts";
 import type { Invocation } from "./invocation.ts";
 import type { RunningSettings } from "./settings.ts";
 
@@ -19,6 +20,6 @@ export function chosenUi({ settings, steps, invocation }: UiChoice): ChosenUi {
   if (ui === "json" || ui === "plain") return ui;
   if (!stderr.isTerminal) return "plain";
   if (ui === "tui") return "tui";
-  const isWatched = stdout.isTerminal && !env.CI && env.TERM !== "dumb" && verbosity !== "quiet";
+  const isWatched = stdout.isTerminal && !isCi(env) && env.TERM !== "dumb" && verbosity !== "quiet";
   return isWatched && steps > 1 ? "tui" : "plain";
 }

@@ -61,10 +61,7 @@ function screenFor({ invocation, opened, program, request }: Driving, keys: Keys
     host: request.host,
     steps: request.plan.steps.length,
     again: againCommand(invocation),
-    place: async (step) => {
-      const at = await program.place(step);
-      return at === undefined ? undefined : `${at.file}:${at.line}:${at.column}`;
-    },
+    place: (step) => program.place(step),
     control: keys,
   });
 }

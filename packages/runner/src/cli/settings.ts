@@ -1,4 +1,5 @@
 import type { FailurePolicy } from "../events/event.ts";
+import type { LogPolicy } from "../report/log-policy.ts";
 import type { Verbosity } from "../report/plain-lines.ts";
 import { planSettingsTable } from "./plan-settings-table.ts";
 import { querySettingsTable } from "./query-settings-table.ts";
@@ -47,6 +48,9 @@ export interface RunningSettings {
   readonly dryRun: boolean;
   readonly ui: "auto" | "tui" | "plain" | "json";
   readonly verbosity: Verbosity;
+  readonly outputLogs: LogPolicy["which"];
+  readonly logOrder: LogPolicy["order"] | undefined;
+  readonly junit: string | undefined;
   readonly json: boolean;
   readonly manifest: boolean;
   readonly detailedExitcode: boolean;
