@@ -1,5 +1,5 @@
 import { drivingCommands, queryCommands } from "./setting.ts";
-import { concurrency, count, durationMs, last, oneOf, record, texts, yesOrNo } from "./setting-values.ts";
+import { concurrency, count, durationMs, last, oneOf, record, text, texts, yesOrNo } from "./setting-values.ts";
 import type { RunningSettings, SettingsTable } from "./settings.ts";
 
 const run = ["run"] as const;
