@@ -23,6 +23,20 @@ describe("secrets (X21)", () => {
       expect(`${stdout}${stderr}${await everythingBelow(join(project.folder, ".pipeline"))}`).not.toContain(value);
     }
   });
+  it("one that a program writes as an output fails the step, and shows nowhere but in the program's own file", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(
+      `export default pipeline("p", [job("a", { ...puppet("a"), env: { TOKEN: secret("API_TOKEN") }, outputs: { n: z.number() } })]);`,
+    );
+    const run = project.start(["run"], { API_TOKEN: "from-the-environment" });
+    const a = await project.puppets.next("a");
+    await a.give({ n: "from-the-environment" });
+    const { code, stdout, stderr } = await run.ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("contract: OUTPUT_PATH/outputs.json holds the value of the secret in TOKEN");
+    const kept = await everythingBelow(join(project.folder, ".pipeline/runs"));
+    expect(`${stderr}${kept}`).not.toContain("from-the-environment");
+  });
   it("one that is missing stops the run before anything starts: which, where it was looked for, whose", async () => {
     await using project = await TestProject.with({ ".env": "OTHER=1\n" });
     await project.pipelines(body);

@@ -4,6 +4,7 @@ import type { PlannedStep } from "../compile/plan.ts";
 import type { StepResult } from "../events/event.ts";
 import type { Program, ValueIssue } from "../load/program.ts";
 import type { Host } from "./host.ts";
+import { toldSecret } from "./told-secret.ts";
 
 /** What a program left, judged: a result that consumers may rely on, or why not. */
 export type Judged =
@@ -18,9 +19,17 @@ export async function collect(staging: Staging, workload: Workload, host: Host):
   for (let tries = 1; ; tries += 1) {
     const collection = await staging.collect(workload.folder, workload.outputs);
     const isWorthAnotherTry = collection.status === "failed" && collection.failure.class === "staging";
-    if (!isWorthAnotherTry || tries === triesToCollect) return collection;
+    if (!isWorthAnotherTry || tries === triesToCollect) return withoutSecrets(collection, workload);
     await new Promise<void>((resolve) => host.after(firstWaitMs * 2 ** tries, resolve));
   }
+}
+
+/** Before anything of it is in an event or a message. */
+function withoutSecrets(collection: Collection, { secrets }: Workload): Collection {
+  const name = collection.status === "failed" ? undefined : toldSecret(collection.json, secrets);
+  if (name === undefined) return collection;
+  const message = `OUTPUT_PATH/outputs.json holds the value of the secret in ${name}, and outputs are shown to everybody`;
+  return { status: "failed", failure: { class: "contract", message } };
 }
 
 /** Holds what a program left against what its step declares; the blame is the producer's. */
