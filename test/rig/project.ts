@@ -90,6 +90,6 @@ export class TestProject implements AsyncDisposable {
 
 /** Ours without what npm, vitest and a terminal put in: a stranger's shell has none of it. */
 function strangersEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^(npm_|NODE_|VITEST|TEST$|INIT_CWD|TURBO_|PIPELINE_|CI$|NO_COLOR$|FORCE_COLOR$)/;
+  const foreign = /^(npm_|NODE_|VITEST|TEST$|INIT_CWD|TURBO_|PIPELINE_|GITHUB_|GITLAB_|CI$|NO_COLOR$|FORCE_COLOR$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
