@@ -1,25 +1,29 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openStateFolder } from "./state-folder.ts";
 
 /** The store's own key: with it, and only here, can a secret's mark in a cache key be made again. */
 export function hmacKeyOf(stateFolder: string): string {
   const path = join(stateFolder, "hmac-key");
-  return read(path) ?? make(path);
+  return read(path) ?? make(path, stateFolder);
 }
 
 /** By a link, which is whole from its first moment on: of two runs that are the first, one makes it and both read it. */
-function make(path: string): string {
+function make(path: string, stateFolder: string): string {
+  const key = randomBytes(32).toString("hex");
   const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, randomBytes(32).toString("hex"), { mode: 0o600 });
   try {
+    openStateFolder(stateFolder);
+    writeFileSync(draft, key, { mode: 0o600 });
     linkSync(draft, path);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    return key;
+  } catch {
+    // Another was first. Or nothing can be kept here: then the key matches no mark, and no result is taken for this one.
+    return read(path) ?? key;
   } finally {
     rmSync(draft, { force: true });
   }
-  return readFileSync(path, "utf8");
 }
 
 function read(path: string): string | undefined {
