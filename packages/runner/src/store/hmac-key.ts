@@ -9,18 +9,24 @@ export function hmacKeyOf(stateFolder: string): string {
   return read(path) ?? make(path, stateFolder);
 }
 
-/** By a link, which is whole from its first moment on: of two runs that are the first, one makes it and both read it. */
 function make(path: string, stateFolder: string): string {
   const key = randomBytes(32).toString("hex");
-  const draft = `${path}.${randomUUID()}`;
   try {
     openStateFolder(stateFolder);
-    writeFileSync(draft, key, { mode: 0o600 });
-    linkSync(draft, path);
+    keep(key, path);
     return key;
   } catch {
     // Another was first. Or nothing can be kept here: then the key matches no mark, and no result is taken for this one.
     return read(path) ?? key;
+  }
+}
+
+/** By a link, which is whole from its first moment on: of two runs that are the first, one makes it and both read it. */
+function keep(key: string, path: string): void {
+  const draft = `${path}.${randomUUID()}`;
+  writeFileSync(draft, key, { mode: 0o600 });
+  try {
+    linkSync(draft, path);
   } finally {
     rmSync(draft, { force: true });
   }
