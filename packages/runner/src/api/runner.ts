@@ -11,6 +11,7 @@ import type { Host } from "../run/host.ts";
 import type { RunInProgress, RunRequest } from "../run/request.ts";
 import { resumeRun, startRun } from "../run/start.ts";
 import { thisHost } from "../run/this-host.ts";
+import { usualCacheBytes } from "../store/cache-size.ts";
 import type { RunOptions } from "./options.ts";
 import { PipelineError } from "./pipeline-error.ts";
 import { planSettings } from "./plan-settings.ts";
@@ -56,6 +57,7 @@ export async function start(
     ...prepared,
     limits: { ...(options.workers === undefined ? {} : { total: options.workers }), backends: options.limits ?? {} },
     cache: { mayRead: options.cache !== false, mayWrite: options.cache !== false, forced: options.force ?? [] },
+    cacheBytes: usualCacheBytes,
     policy: options.policy ?? "finish",
     graceMs: durationMs("grace", options.grace) ?? 10_000,
     secrets: secretValues(plan, { ...host.env, ...options.secrets }),

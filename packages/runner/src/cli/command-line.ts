@@ -40,6 +40,7 @@ const commands: readonly CommandEntry[] = [
   { name: "history", summary: "show how a step did, run by run", load: () => import("./history-command.ts") },
   { name: "diff", summary: "show what differs between two runs", load: () => import("./diff-command.ts") },
   { name: "config", summary: "show every setting and which layer won", load: () => import("./config-command.ts") },
+  { name: "gc", summary: "remove what is stored and no longer needed", load: () => import("./gc-command.ts") },
   { name: "doctor", summary: "check what runs need on this machine", load: () => import("./doctor-command.ts") },
   { name: "init", summary: "write a small project that runs at once", load: () => import("./init-command.ts") },
   {

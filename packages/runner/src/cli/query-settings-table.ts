@@ -1,4 +1,6 @@
-import { count, durationMs, last, oneOf, text, yesOrNo } from "./setting-values.ts";
+import { formatBytes, parseBytes } from "@pipeline/dsl";
+import { usualCacheBytes } from "../store/cache-size.ts";
+import { bytes, count, durationMs, last, oneOf, text, yesOrNo } from "./setting-values.ts";
 import type { QuerySettings, SettingsTable } from "./settings.ts";
 
 const logs = ["logs"] as const;
@@ -68,6 +70,23 @@ export const querySettingsTable: SettingsTable<QuerySettings> = {
     summary: "write to this file",
     commands: ["graph", "report"],
     parse: last(text),
+    byDefault: undefined,
+  },
+  cacheSize: {
+    flag: "--size <bytes>",
+    summary: "how much may be stored, such as 10Gi",
+    commands: ["gc"],
+    env: "PIPELINE_CACHE_SIZE",
+    project: { key: "cache.size", from: ({ cache }) => parseBytes(cache?.size) },
+    parse: last(bytes),
+    byDefault: usualCacheBytes,
+    shownDefault: formatBytes(usualCacheBytes),
+  },
+  olderThan: {
+    flag: "--older-than <duration>",
+    summary: "remove also runs that ended longer ago, such as 30d, and results that no other run uses",
+    commands: ["gc"],
+    parse: last(durationMs),
     byDefault: undefined,
   },
   yes: {

@@ -29,6 +29,7 @@ const preflight: ReadonlySet<ProblemCode> = new Set([
   "SECRET_TOO_SHORT",
   "RESULT_MISSING",
   "STATE_UNUSABLE",
+  "STATE_BUSY",
 ]);
 
 export function exitCodeOfProblems(problems: readonly LocatedProblem[]): number {

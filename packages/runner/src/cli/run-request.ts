@@ -21,7 +21,7 @@ export interface RunParts {
 export async function runRequest({ plan, source, opened, program, invocation }: RunParts): Promise<RunRequest> {
   const { settings, early, project } = opened;
   const host = thisHost(invocation.env);
-  const { concurrency, limit, policy, grace, secretsFile, cache, forceStep } = settings;
+  const { concurrency, limit, policy, grace, secretsFile, secretsCommand, cache, cacheSize, forceStep } = settings;
   const total = concurrency === undefined ? {} : { total: stepsAtOnce(concurrency, host.facts.cpus) };
   return {
     plan,
@@ -32,9 +32,10 @@ export async function runRequest({ plan, source, opened, program, invocation }: 
     backends,
     limits: { ...total, backends: limit },
     cache: { mayRead: cache === "use", mayWrite: cache !== "off", forced: forceStep },
+    cacheBytes: cacheSize,
     policy,
     graceMs: grace,
-    secrets: await findSecrets(plan, program, { env: invocation.env, secretsFile, cwd: early.cwd }),
+    secrets: await findSecrets(plan, program, { env: invocation.env, secretsFile, secretsCommand, cwd: early.cwd }),
     reporters: [],
   };
 }

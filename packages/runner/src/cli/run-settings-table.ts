@@ -89,8 +89,8 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   },
   dryRun: {
     flag: "-n, --dry-run",
-    summary: "show the plan and start nothing",
-    commands: run,
+    summary: "show what would be done, and do nothing of it",
+    commands: ["run", "gc"],
     parse: last(yesOrNo),
     byDefault: false,
   },

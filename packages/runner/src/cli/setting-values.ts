@@ -1,4 +1,4 @@
-import { parseDurationMs } from "@pipeline/dsl";
+import { parseBytes, parseDurationMs } from "@pipeline/dsl";
 import { didYouMean } from "./did-you-mean.ts";
 import type { Parse, Parsed } from "./setting.ts";
 
@@ -38,6 +38,13 @@ export function durationMs(value: string): Parsed<number> {
   return ms === undefined
     ? { ok: false, got: value, allowed: 'a duration such as "90s", "30m" or "2h"' }
     : { ok: true, value: ms };
+}
+
+export function bytes(value: string): Parsed<number> {
+  const count = parseBytes(value);
+  return count === undefined
+    ? { ok: false, got: value, allowed: 'an amount of bytes such as "512Mi" or "10Gi"' }
+    : { ok: true, value: count };
 }
 
 /** A whole number of at least `least`. */

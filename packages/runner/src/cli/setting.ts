@@ -41,7 +41,8 @@ export type QueryCommand =
   | "diff"
   | "graph"
   | "report"
-  | "doctor";
+  | "doctor"
+  | "gc";
 
 export const queryCommands: readonly QueryCommand[] = [
   "runs",
@@ -54,6 +55,7 @@ export const queryCommands: readonly QueryCommand[] = [
   "graph",
   "report",
   "doctor",
+  "gc",
 ];
 
 export interface Shorthand {

@@ -24,6 +24,8 @@ export interface PlanningSettings {
   readonly input: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly secretsFile: string | undefined;
+  /** A shell command that prints secrets as the file holds them. */
+  readonly secretsCommand: string | undefined;
   readonly resource: Resources;
   readonly retries: RetryCounts;
   readonly timeout: number | undefined;
@@ -31,6 +33,8 @@ export interface PlanningSettings {
   readonly from: readonly string[];
   readonly until: readonly string[];
   readonly only: boolean;
+  /** Only what did not end well in the last run of the file. */
+  readonly failed: boolean;
   readonly strict: boolean;
 }
 
@@ -68,6 +72,9 @@ export interface QuerySettings {
   readonly format: "text" | "mermaid" | "dot" | "svg";
   readonly outFile: string | undefined;
   readonly yes: boolean;
+  /** Bytes. */
+  readonly cacheSize: number;
+  readonly olderThan: number | undefined;
 }
 
 export type SettingsTable<S> = { readonly [K in keyof S]: Setting<S[K]> };

@@ -52,6 +52,7 @@ export type ProblemCode =
   | "RESULT_MISSING"
   | "STATE_UNUSABLE"
   | "STATE_LOST"
+  | "STATE_BUSY"
   | "RUN_ALIVE"
   | "RUN_TAKEN"
   | "RUN_UNREADABLE"

@@ -1,4 +1,4 @@
-import { parseDurationMs } from "@pipeline/dsl";
+import { parseBytes, parseDurationMs } from "@pipeline/dsl";
 import { isRecord } from "../compile/handle.ts";
 import { shown } from "../compile/shown.ts";
 import { suggestion } from "../compile/suggestion.ts";
@@ -16,6 +16,7 @@ type Check = (value: unknown, field: string) => readonly ConfigFinding[];
 const text = leaf("text", (value) => typeof value === "string" && value !== "");
 const count = leaf("a whole number from 1", (value) => Number.isSafeInteger(value) && Number(value) >= 1);
 const duration = leaf('a duration such as "30m"', (value) => parseDurationMs(value) !== undefined);
+const bytes = leaf('an amount of bytes such as "10Gi"', (value) => parseBytes(value) !== undefined);
 
 /** Every setting of a project and what it takes. */
 export const configShape: Readonly<Record<keyof ProjectConfig, Check>> = {
@@ -25,6 +26,8 @@ export const configShape: Readonly<Record<keyof ProjectConfig, Check>> = {
   pools: each(count),
   images: shape({ run: text, script: text }),
   deadline: duration,
+  secrets: shape({ command: text }),
+  cache: shape({ size: bytes }),
 };
 
 /** Everything that is wrong with a project's settings. */

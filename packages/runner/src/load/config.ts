@@ -1,4 +1,4 @@
-import type { Duration } from "@pipeline/dsl";
+import type { Bytes, Duration } from "@pipeline/dsl";
 
 /** What `pipeline.config.ts` says for every run of a project; a flag or `PIPELINE_*` variable wins over it. */
 export interface ProjectConfig {
@@ -14,6 +14,10 @@ export interface ProjectConfig {
   readonly images?: { readonly run?: string; readonly script?: string };
   /** Longest time of a whole run, for pipelines that say none. */
   readonly deadline?: Duration;
+  /** Where secrets are asked for that are found nowhere else: a shell command that prints NAME=VALUE lines. */
+  readonly secrets?: { readonly command?: string };
+  /** How much may be stored before `pipeline gc` removes the oldest; `20Gi` by default. */
+  readonly cache?: { readonly size?: Bytes };
 }
 
 /** Types the default export of `pipeline.config.ts`. */

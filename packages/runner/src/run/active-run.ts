@@ -10,7 +10,6 @@ import type { Action } from "../schedule/decision.ts";
 import type { RunLog } from "../store/run-log.ts";
 import { eventOf } from "./action-event.ts";
 import { Attempt, type KnownAttempt } from "./attempt.ts";
-import { capacities } from "./capacity.ts";
 import { Loop } from "./loop.ts";
 import { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
@@ -18,6 +17,7 @@ import { Publisher } from "./publisher.ts";
 import { isSystemFault, RunAbandoned } from "./refused.ts";
 import { Reporters } from "./reporters.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
+import { startedEvent } from "./started-event.ts";
 import type { Lost, Tenancy } from "./tenancy.ts";
 
 export interface ActiveRunParts {
@@ -100,21 +100,8 @@ export class ActiveRun implements RunInProgress {
 
   start(): void {
     const { id, request, backends, borrowed } = this.#parts;
-    const { plan, limits, policy, host, source, cache } = request;
-    const capacity = capacities(plan, limits, backends.capacities(host));
-    const deadline = plan.deadlineMs === undefined ? {} : { deadlineMs: plan.deadlineMs };
-    const started = {
-      type: "run.started",
-      format: 1,
-      run: id,
-      plan,
-      schedule: { capacity, policy, ...deadline },
-      by: host.by,
-      cache,
-      ...(source === undefined ? {} : { source }),
-    } as const;
-    this.#learn(plan.steps);
-    this.#post(started, ...borrowed);
+    this.#learn(request.plan.steps);
+    this.#post(startedEvent(id, request, backends.capacities(request.host)), ...borrowed);
     this.#memory.tellFaults();
     this.#obey();
   }
@@ -236,6 +223,8 @@ export class ActiveRun implements RunInProgress {
 
   #finish({ status, rootFailure }: Extract<Action, { do: "finish" }>): void {
     const root = rootFailure === undefined ? {} : { rootFailure };
+    const excess = this.#memory.tooMuch(this.view(), this.#parts.request.cacheBytes);
+    if (excess !== undefined) this.#post({ type: "run.warned", message: excess });
     this.#post({ type: "run.finished", status, exitCode: exitCodeOf(status, this.view()), ...root });
   }
 

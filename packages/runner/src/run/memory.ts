@@ -1,6 +1,9 @@
+import prettyBytes from "pretty-bytes";
 import type { PlannedStep } from "../compile/plan.ts";
 import { stepKey } from "../data/step-key.ts";
 import type { StepKey, StepResult } from "../events/event.ts";
+import type { RunView } from "../events/view.ts";
+import { storedBytes } from "../store/cache-size.ts";
 import { hmacKeyOf } from "../store/hmac-key.ts";
 import { Results, type StepAddress } from "../store/results.ts";
 import type { OpenBackends } from "./open-backends.ts";
@@ -63,6 +66,17 @@ export class Memory {
     } catch (error) {
       warn(`the result of "${step.name}" is not remembered: ${String(error)}`);
     }
+  }
+
+  /** What to say when more is stored than is meant to be; nothing is removed while runs go on. */
+  tooMuch(view: RunView, cacheBytes: number): string | undefined {
+    const results = [...view.steps.values()].flatMap(({ status, result }) => (status === "succeeded" && result) || []);
+    const bytes = results.flatMap(({ artifacts }) => Object.values(artifacts)).reduce((sum, { size }) => sum + size, 0);
+    const { stateFolder } = this.#parts.request.project;
+    const stored = storedBytes(stateFolder, { bytes, attempts: results.length }, cacheBytes);
+    if (stored === undefined || stored <= cacheBytes) return undefined;
+    const [is, may] = [prettyBytes(stored, { binary: true }), prettyBytes(cacheBytes, { binary: true })];
+    return `${is} are stored, where ${may} are meant to be: \`pipeline gc\` removes what is needed least`;
   }
 
   async #key(step: PlannedStep): Promise<StepKey> {

@@ -19,6 +19,8 @@ export interface RunRequest {
   /** Values by secret name. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly cache: CacheUse;
+  /** How much may be stored before the run says that it is too much. */
+  readonly cacheBytes: number;
   readonly reporters: readonly Reporter[];
   readonly host: Host;
   /** By name; the registry, unless code brings backends of its own. */

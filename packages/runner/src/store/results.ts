@@ -77,6 +77,11 @@ export class Results {
     return this.find(this.#newest.get(addressText(step)) ?? "");
   }
 
+  /** The newest of each key. */
+  all(): readonly RememberedResult[] {
+    return [...this.#byKey.values()].flatMap((line) => parseLine(line) ?? []);
+  }
+
   /** Throws what the file system says. */
   remember(result: RememberedResult): void {
     const line = writtenLine(result);
