@@ -44,7 +44,10 @@ export interface StepSpec<I extends Inputs, O extends Outputs> {
   readonly queueTimeout?: Duration;
   /** Globs, relative to the pipeline's file, of files that ship with the program. */
   readonly files?: readonly string[];
-  /** A folder, relative to the pipeline's file, that ships whole; ignore rules apply. */
+  /**
+   * A folder, relative to the pipeline's file, that ships whole; ignore rules apply. Where it holds that file, as `".."`
+   * does, the program starts in it, and `files` and `script` keep their places below it.
+   */
   readonly project?: string;
   readonly sidecars?: Readonly<Record<string, Sidecar>>;
 }

@@ -66,7 +66,7 @@ describe("selection", () => {
         No step is called "trian-small".
         Did you mean "train-small"?
       STEP_UNKNOWN
-        No step is called "deploy-*".
+        No step matches "deploy-*".
         Known steps: "clean", "best", "train-small", "train-large", "prepare".
       STEP_UNKNOWN
         No step is called "bset".
@@ -85,7 +85,7 @@ describe("selection", () => {
   it("takes other signs in a glob as they are", () => {
     expect(problemsOf(declared, { select: { steps: ["train.small*"] } })).toMatchInlineSnapshot(`
       "STEP_UNKNOWN
-        No step is called "train.small*".
+        No step matches "train.small*".
         Did you mean "train-small"?"
     `);
   });

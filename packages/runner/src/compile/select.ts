@@ -54,7 +54,7 @@ function matching(known: ReadonlyMap<string, unknown>, patterns: readonly string
 function unknownStep(pattern: string, known: ReadonlyMap<string, unknown>): Problem {
   return {
     code: "STEP_UNKNOWN",
-    message: `No step is called "${pattern}".`,
+    message: globOf(pattern) === undefined ? `No step is called "${pattern}".` : `No step matches "${pattern}".`,
     remedy: suggestion(pattern, known.keys(), "steps"),
   };
 }
