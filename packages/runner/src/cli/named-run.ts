@@ -1,3 +1,4 @@
+import { logFault } from "../store/log-fault.ts";
 import { findRun, runsNewestFirst } from "../store/runs.ts";
 import { openStoredRun, type StoredRun } from "../store/stored-run.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -12,7 +13,8 @@ export function namedRun({ stateFolder, nowMs }: Pick<Query, "stateFolder" | "no
   const run = runNamed(stateFolder, name);
   const opened = openStoredRun(stateFolder, run, nowMs);
   if (opened !== undefined) return opened;
-  throw new UsageError(`the log of run ${run} cannot be read: it is damaged, or another version of pipeline wrote it.`);
+  const fault = logFault(stateFolder, run) ?? "tells of what cannot have been";
+  throw new UsageError(`the log of run ${run} ${fault}. Other runs are not affected.`);
 }
 
 function runNamed(stateFolder: string, name: string): string {

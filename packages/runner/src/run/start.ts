@@ -2,6 +2,7 @@ import { unknownBackend } from "../compile/backend.ts";
 import type { Plan } from "../compile/plan.ts";
 import type { CacheUse, Happening, RunEvent } from "../events/event.ts";
 import { earlierResults } from "../store/earlier-results.ts";
+import { logFault } from "../store/log-fault.ts";
 import { newRunId } from "../store/run-id.ts";
 import { RunLog, readRunLog } from "../store/run-log.ts";
 import { openStateFolder } from "../store/state-folder.ts";
@@ -37,6 +38,11 @@ export async function startRun(request: RunRequest): Promise<RunInProgress> {
 export async function resumeRun(request: RunRequest, id: string): Promise<RunInProgress> {
   const { plan, project } = request;
   const tenancy = tenancyOf(request, id);
+  const fault = logFault(project.stateFolder, id);
+  if (fault !== undefined) {
+    tenancy[Symbol.dispose]();
+    throw RunRefused.because([unreadable(id, fault)]);
+  }
   const events = readRunLog(project.stateFolder, id);
   if (events.some((event) => event.type === "run.finished")) {
     tenancy[Symbol.dispose]();
@@ -108,6 +114,11 @@ function resultMissing(step: string) {
 function alive(run: string) {
   const remedy = "wait for it, or cancel it: pipeline cancel";
   return { code: "RUN_ALIVE", message: `run ${run} is driven by another process`, remedy } as const;
+}
+
+function unreadable(run: string, fault: string) {
+  const remedy = "start a new one: pipeline run; what has not changed is cached";
+  return { code: "RUN_UNREADABLE", message: `the log of run ${run} ${fault}`, remedy } as const;
 }
 
 function finished(run: string) {

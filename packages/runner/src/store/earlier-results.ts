@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { RunEvent, StepResult } from "../events/event.ts";
+import { logFault } from "./log-fault.ts";
 import { readRunLog } from "./run-log.ts";
 
 export interface EarlierResult extends StepResult {
@@ -37,7 +38,8 @@ function resultsOf(
   run: string,
   wanted: { readonly namespace: string; readonly pipeline: string },
 ): Map<string, EarlierResult> {
-  const events = readRunLog(stateFolder, run);
+  // A log that is damaged or of another version keeps nobody from using the others.
+  const events = logFault(stateFolder, run) === undefined ? readRunLog(stateFolder, run) : [];
   const first = events[0];
   if (first?.type !== "run.started") return new Map();
   if (first.plan.pipeline !== wanted.pipeline || first.plan.namespace !== wanted.namespace) return new Map();
