@@ -28,6 +28,7 @@ const commands: readonly CommandEntry[] = [
   { name: "cancel", summary: "cancel a run, from any terminal", load: () => import("./cancel-command.ts") },
   { name: "runs", summary: "list stored runs, the newest first", load: () => import("./runs-command.ts") },
   { name: "graph", summary: "draw a pipeline, or a stored run", load: () => import("./graph-command.ts") },
+  { name: "replay", summary: "show a stored run again as it went", load: () => import("./replay-command.ts") },
   { name: "report", summary: "write one HTML page about a stored run", load: () => import("./report-command.ts") },
   {
     name: "show",

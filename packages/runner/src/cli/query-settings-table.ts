@@ -1,6 +1,4 @@
-import { formatBytes, parseBytes } from "@pipeline/dsl";
-import { usualCacheBytes } from "../store/cache-size.ts";
-import { bytes, count, durationMs, last, oneOf, text, yesOrNo } from "./setting-values.ts";
+import { count, durationMs, factor, formatBytes, last, oneOf, parseBytes, text, yesOrNo } from "./setting-values.ts";
 import type { QuerySettings, SettingsTable } from "./settings.ts";
 
 const logs = ["logs"] as const;
@@ -88,6 +86,13 @@ export const querySettingsTable: SettingsTable<QuerySettings> = {
     commands: ["gc"],
     parse: last(durationMs),
     byDefault: undefined,
+  speed: {
+    flag: "--speed <times>",
+    summary: "how many times as fast as the run was",
+    commands: ["replay"],
+    parse: last(factor),
+    byDefault: 10,
+    shownDefault: "10",
   },
   yes: {
     flag: "-y, --yes",

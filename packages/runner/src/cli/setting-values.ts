@@ -57,6 +57,12 @@ export function count(least: number): (value: string) => Parsed<number> {
   };
 }
 
+/** A number above 0. */
+export function factor(value: string): Parsed<number> {
+  const number = /^\d{1,9}(\.\d{1,9})?$/.test(value) ? Number(value) : 0;
+  return number > 0 ? { ok: true, value: number } : { ok: false, got: value, allowed: "a number above 0" };
+}
+
 /** How many at once: a number, or a share of the cores. */
 export type Concurrency = { readonly count: number } | { readonly percentOfCores: number };
 

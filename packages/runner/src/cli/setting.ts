@@ -26,9 +26,9 @@ export interface Setting<T> {
 export type SettingCommand = "run" | DrivingCommand | "plan" | "list" | QueryCommand | "init" | "config";
 
 /** Commands that act upon a stored run. */
-export type DrivingCommand = "resume" | "attach" | "cancel";
+export type DrivingCommand = "resume" | "attach" | "cancel" | "replay";
 
-export const drivingCommands: readonly DrivingCommand[] = ["resume", "attach", "cancel"];
+export const drivingCommands: readonly DrivingCommand[] = ["resume", "attach", "cancel", "replay"];
 
 /** Commands that read what is stored, or look at this machine. */
 export type QueryCommand =

@@ -71,6 +71,7 @@ export interface QuerySettings {
   readonly to: string | undefined;
   readonly format: "text" | "mermaid" | "dot" | "svg";
   readonly outFile: string | undefined;
+  readonly speed: number;
   readonly yes: boolean;
   /** Bytes. */
   readonly cacheSize: number;

@@ -1,10 +1,9 @@
-import type { RunEvent } from "../events/event.ts";
 import { fold } from "../events/fold.ts";
 import type { RunView } from "../events/view.ts";
 import type { Reporter } from "../report/reporter.ts";
-import { FollowedLog } from "../store/followed-log.ts";
 import { leaseOf } from "../store/lease.ts";
 import { NewEvents } from "../store/new-events.ts";
+import { FollowedLogs } from "./followed-logs.ts";
 import type { Host } from "./host.ts";
 import { Reporters } from "./reporters.ts";
 
@@ -47,41 +46,5 @@ export async function followRun({ stateFolder, run, host, wantsToLeave, ...rest 
     if (!isHeld) return { is: "interrupted" };
     if (wantsToLeave()) return { is: "left" };
     await new Promise<void>((resolve) => host.after(everyMs, resolve));
-  }
-}
-
-/** Logs of the attempts that are in flight. */
-class FollowedLogs implements Disposable {
-  readonly #reporters: Reporters;
-  readonly #open = new Map<string, FollowedLog>();
-
-  constructor(reporters: Reporters) {
-    this.#reporters = reporters;
-  }
-
-  /** A step's last lines come before its end. */
-  async before(event: RunEvent): Promise<void> {
-    if (event.type === "attempt.submitting") {
-      this.#open.set(event.step, new FollowedLog(event));
-    } else if (event.type === "attempt.ended") {
-      await this.#showOne(this.#open.get(event.step), event.atMs);
-      this.#open.get(event.step)?.[Symbol.dispose]();
-      this.#open.delete(event.step);
-    }
-  }
-
-  async show(nowMs: number): Promise<void> {
-    for (const log of this.#open.values()) await this.#showOne(log, nowMs);
-  }
-
-  [Symbol.dispose](): void {
-    for (const log of this.#open.values()) log[Symbol.dispose]();
-  }
-
-  async #showOne(log: FollowedLog | undefined, nowMs: number): Promise<void> {
-    if (log === undefined || !this.#reporters.readLogs) return;
-    for (let lines = log.next(nowMs); lines.length > 0; lines = log.next(nowMs)) {
-      await this.#reporters.showLog(log.step, log.attempt, lines);
-    }
   }
 }
