@@ -1,4 +1,6 @@
-import { count, durationMs, factor, formatBytes, last, oneOf, parseBytes, text, yesOrNo } from "./setting-values.ts";
+import { formatBytes, parseBytes } from "@pipeline/dsl";
+import { usualCacheBytes } from "../store/cache-size.ts";
+import { bytes, count, durationMs, factor, last, oneOf, text, yesOrNo } from "./setting-values.ts";
 import type { QuerySettings, SettingsTable } from "./settings.ts";
 
 const logs = ["logs"] as const;
@@ -86,6 +88,7 @@ export const querySettingsTable: SettingsTable<QuerySettings> = {
     commands: ["gc"],
     parse: last(durationMs),
     byDefault: undefined,
+  },
   speed: {
     flag: "--speed <times>",
     summary: "how many times as fast as the run was",

@@ -9,7 +9,8 @@ import type { RunView } from "../events/view.ts";
 import type { Action } from "../schedule/decision.ts";
 import type { RunLog } from "../store/run-log.ts";
 import { eventOf } from "./action-event.ts";
-import { Attempt, type KnownAttempt } from "./attempt.ts";
+import { Attempt } from "./attempt.ts";
+import { type KnownAttempt, knownAttempt } from "./known-attempt.ts";
 import { Loop } from "./loop.ts";
 import { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
@@ -42,8 +43,6 @@ export class ActiveRun implements RunInProgress {
   readonly #memory: Memory;
   readonly #publisher: Publisher;
   readonly #steps = new Map<string, PlannedStep>();
-  /** How many metrics of each attempt an earlier runner has written down. */
-  readonly #metrics = new Map<string, number>();
   readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly done: Promise<void> }>();
   readonly #end = Promise.withResolvers<RunView>();
 
@@ -113,7 +112,7 @@ export class ActiveRun implements RunInProgress {
     const { inFlight, outstanding } = this.#loop.restore(events);
     const settled = new Set(this.view().settled);
     this.#post({ type: "run.resumed", by: request.host.by }, ...borrowed.filter(({ step }) => !settled.has(step)));
-    for (const { step, attempt } of inFlight) this.#pickUp(step, attempt);
+    for (const { step, attempt } of inFlight) this.#pickUp(step, attempt, events);
     for (const action of outstanding) this.#act(action);
     this.#loop.tick();
     this.#obey();
@@ -126,23 +125,13 @@ export class ActiveRun implements RunInProgress {
   #recollect(event: RunEvent): void {
     if (event.type === "run.started") this.#learn(event.plan.steps);
     if (event.type === "steps.added") this.#learn(event.steps);
-    if (event.type === "metric.reported") {
-      const of = `${event.step}/${event.attempt}`;
-      this.#metrics.set(of, (this.#metrics.get(of) ?? 0) + 1);
-    }
     if (event.type === "attempt.submitting" && event.key !== undefined) this.#memory.know(event.step, event.key);
   }
 
-  #pickUp(step: string, attempt: number): void {
-    const { folder, handle, outcome } = this.view().steps.get(step) ?? {};
-    if (folder === undefined) throw new Error(`internal: step "${step}" is in flight and has no folder`);
-    const metrics = this.#metrics.get(`${step}/${attempt}`) ?? 0;
-    const known = {
-      metrics,
-      ...(handle === undefined ? {} : { handle }),
-      ...(outcome === undefined ? {} : { outcome }),
-    };
-    this.#launch({ step, attempt, folder }, known);
+  #pickUp(step: string, attempt: number, events: readonly RunEvent[]): void {
+    const view = this.view().steps.get(step);
+    if (view?.folder === undefined) throw new Error(`internal: step "${step}" is in flight and has no folder`);
+    this.#launch({ step, attempt, folder: view.folder }, knownAttempt(view, events));
   }
 
   #learn(steps: readonly PlannedStep[]): void {
@@ -236,7 +225,7 @@ export class ActiveRun implements RunInProgress {
     if (event.type === "run.finished") void this.#close().then(this.#end.resolve, this.#end.reject);
   }
 
-  #launch({ step: name, attempt, folder }: Begun, known: KnownAttempt = {}): void {
+  #launch({ step: name, attempt, folder }: Begun, known: KnownAttempt = { metrics: 0 }): void {
     const { request, backends } = this.#parts;
     const step = this.#step(name);
     const launched = new Attempt({

@@ -4,7 +4,6 @@ import type {
   Execution,
   ExecutionState,
   Failure,
-  Handle,
   Manifest,
   Outcome,
 } from "@pipeline/backends/contract";
@@ -14,6 +13,7 @@ import type { Happening, StepResult } from "../events/event.ts";
 import type { Program } from "../load/program.ts";
 import { collect, type Judged, judge } from "./collect.ts";
 import type { Host } from "./host.ts";
+import type { KnownAttempt } from "./known-attempt.ts";
 import { pumpLogs, type ReadLog } from "./log-pump.ts";
 import { Signals } from "./signals.ts";
 
@@ -32,14 +32,6 @@ export interface AttemptTask {
   readonly publish: (result: StepResult) => Promise<string | undefined>;
   /** Absent: nobody reads the log now; it is in the attempt's folder all the same. */
   readonly readLog?: ReadLog;
-}
-
-/** An attempt that an earlier runner began: found again by its handle, or judged by the outcome that is on disk. */
-export interface KnownAttempt {
-  readonly handle?: Handle;
-  readonly outcome?: Outcome;
-  /** How many of its metrics are on disk. */
-  readonly metrics?: number;
 }
 
 type Started =
@@ -143,7 +135,7 @@ export class Attempt {
   #signals(execution: Execution): Signals | undefined {
     const { ready, host, post, known } = this.#task;
     const reader = execution.signals?.(Object.values(ready.workload.secrets));
-    return reader && new Signals({ ...this.#names, reader, host, post, posted: known.metrics ?? 0 });
+    return reader && new Signals({ ...this.#names, reader, host, post, posted: known.metrics });
   }
 
   /** The program has ended, and that is on disk; its outputs may or may not have been collected. */
