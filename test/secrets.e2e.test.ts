@@ -23,6 +23,24 @@ describe("secrets (X21)", () => {
       expect(`${stdout}${stderr}${await everythingBelow(join(project.folder, ".pipeline"))}`).not.toContain(value);
     }
   });
+  it("setting:secretsCommand R22 come from a command where nothing nearer has them, and show nowhere", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(body);
+    const ask = ["--secrets-command", "echo API_TOKEN=from-the-command"];
+    const run = project.start(["run", ...ask]);
+    const a = await project.puppets.next("a");
+    expect(await a.env("TOKEN")).toBe("from-the-command");
+    await a.exit(0);
+    expect((await run.ended).code).toBe(0);
+    const stored = await everythingBelow(join(project.folder, ".pipeline"));
+    expect(stored).not.toContain("from-the-command");
+    const failing = await project.call(["run", "--secrets-command", "echo secret-thing; exit 3"]);
+    expect(failing).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "error USAGE  --secrets-command: the command failed with code 3.\n",
+    });
+  });
   it("one that a program writes as an output fails the step, and shows nowhere but in the program's own file", async () => {
     await using project = await TestProject.with();
     await project.pipelines(

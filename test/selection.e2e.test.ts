@@ -54,4 +54,22 @@ describe("which steps run", () => {
     const { code, stdout } = await project.call(["run", "-q", "--only", "train"]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "train.n = 1\n" });
   });
+  it("setting:failed what did not end well in the last run", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(`
+      const good = job("good", { command: ["true"] });
+      const bad = job("bad", { command: ["false"], after: [good] });
+      export default pipeline("p", [bad, job("beside", { command: ["true"] }), job("behind", { command: ["true"], after: [bad] })]);`);
+    expect((await project.call(["plan", "--failed"])).stderr).toContain("--failed: no run of");
+    await project.call(["run", "-q", "-k"]);
+    const { stdout } = await project.call(["plan", "--failed", "--json"]);
+    expect(JSON.parse(stdout).steps.map(({ name }: { readonly name: string }) => name)).toEqual([
+      "good",
+      "bad",
+      "behind",
+    ]);
+    await project.pipelines(`export default pipeline("p", [job("good", { command: ["true"] })]);`);
+    await project.call(["run", "-q"]);
+    expect((await project.call(["run", "--failed"])).stderr).toContain("ended well.");
+  });
 });

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Json } from "@pipeline/dsl";
 import { defaultImages } from "../api/plan-settings.ts";
 import type { PlanSettings } from "../compile/request.ts";
+import { failedSteps } from "./failed-steps.ts";
 import type { GivenFlags } from "./given-flags.ts";
 import type { OpenedProject } from "./open-project.ts";
 import type { Settings } from "./settings.ts";
@@ -10,13 +11,13 @@ import { UsageError } from "./usage-error.ts";
 
 /** Flags, environment and project file in the form that compiling takes. */
 export async function planSettings(opened: OpenedProject, flags: GivenFlags): Promise<PlanSettings> {
-  const { settings, config, named, early } = opened;
+  const { settings, config, early } = opened;
   const said = overrides(opened.said);
   return {
     params: settings.paramsFile === undefined ? {} : await paramsFrom(resolve(early.cwd, settings.paramsFile)),
     setTexts: settings.set,
     inputs: settings.input,
-    select: { steps: named.steps, from: settings.from, until: settings.until, only: settings.only },
+    select: { steps: selectedSteps(opened), from: settings.from, until: settings.until, only: settings.only },
     backend: settings.backend,
     backendWins: flags.has("backend"),
     env: settings.env,
@@ -28,6 +29,13 @@ export async function planSettings(opened: OpenedProject, flags: GivenFlags): Pr
     images: { ...defaultImages, ...config.images },
     strict: settings.strict,
   };
+}
+
+/** Named steps, or those that the last run left undone. */
+function selectedSteps({ settings, named, early, project }: OpenedProject): readonly string[] {
+  if (!settings.failed) return named.steps;
+  if (named.steps.length > 0) throw new UsageError("--failed selects steps itself: name none.");
+  return failedSteps(project.stateFolder, resolve(early.cwd, named.file), Date.now());
 }
 
 function overrides({ namespace, timeout, pool }: Settings) {

@@ -53,7 +53,8 @@ async function knownSecrets(
 ): Promise<Readonly<Record<string, string>>> {
   const { settings, early } = opened;
   try {
-    return await findSecrets(plan, program, { env: invocation.env, secretsFile: settings.secretsFile, cwd: early.cwd });
+    const { secretsFile, secretsCommand } = settings;
+    return await findSecrets(plan, program, { env: invocation.env, secretsFile, secretsCommand, cwd: early.cwd });
   } catch (error) {
     if (problemsOf(error) === undefined) throw error;
     return {};

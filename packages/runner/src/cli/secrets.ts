@@ -1,8 +1,9 @@
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseEnv } from "node:util";
+import { parseEnv, promisify } from "node:util";
 import type { Plan } from "../compile/plan.ts";
-import { secretValues } from "../data/secret-values.ts";
+import { secretsOf, secretValues } from "../data/secret-values.ts";
 import type { LocatedProblem, Program } from "../load/program.ts";
 import { problemsOf, Refused } from "./refused.ts";
 import { UsageError } from "./usage-error.ts";
@@ -11,6 +12,8 @@ export interface SecretSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** As given with `--secrets-file`, and the folder that it is relative to. */
   readonly secretsFile?: string | undefined;
+  /** Asked only when a secret was found in neither. */
+  readonly secretsCommand?: string | undefined;
   readonly cwd: string;
 }
 
@@ -18,13 +21,21 @@ export interface SecretSources {
 export async function findSecrets(
   plan: Plan,
   program: Pick<Program, "place">,
-  { env, secretsFile, cwd }: SecretSources,
+  { env, secretsFile, secretsCommand, cwd }: SecretSources,
 ): Promise<Readonly<Record<string, string>>> {
   const fromFile = secretsFile === undefined ? {} : await readSecrets(resolve(cwd, secretsFile), secretsFile);
   const inEnv = Object.entries(env).filter(([, value]) => value !== undefined && value !== "");
-  const lookedIn = secretsFile === undefined ? "the environment" : `the environment and ${secretsFile}`;
+  const near = { ...fromFile, ...Object.fromEntries(inEnv) };
+  const isComplete = [...secretsOf(plan).keys()].every((name) => near[name] !== undefined);
+  const isAsked = secretsCommand !== undefined && !isComplete;
+  const fromCommand = isAsked ? await askSecrets(secretsCommand, cwd) : {};
+  const places = [
+    "the environment",
+    ...(secretsFile === undefined ? [] : [secretsFile]),
+    ...(isAsked ? ["what --secrets-command prints"] : []),
+  ];
   try {
-    return secretValues(plan, { ...fromFile, ...Object.fromEntries(inEnv) }, lookedIn);
+    return secretValues(plan, { ...fromCommand, ...near }, places.join(" and "));
   } catch (error) {
     const problems = problemsOf(error);
     throw problems === undefined ? error : new Refused(await located(problems, program));
@@ -36,6 +47,17 @@ async function readSecrets(path: string, shown: string): Promise<Readonly<Record
     throw new UsageError(`--secrets-file: ${shown} cannot be read: ${error instanceof Error ? error.message : error}.`);
   });
   return parseEnv(text);
+}
+
+/** What the command prints goes nowhere else; its complaints go where ours do. */
+async function askSecrets(command: string, cwd: string): Promise<Readonly<Record<string, string | undefined>>> {
+  try {
+    const { stdout } = await promisify(execFile)("sh", ["-c", command], { cwd });
+    return parseEnv(stdout);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    throw new UsageError(`--secrets-command: the command failed${code === undefined ? "" : ` with code ${code}`}.`);
+  }
 }
 
 /** Where the step is declared that uses the secret. */

@@ -22,7 +22,7 @@ export function secretValues(
 }
 
 /** Each secret with the first step that uses it. */
-function secretsOf(plan: Plan): ReadonlyMap<string, string> {
+export function secretsOf(plan: Plan): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const step of plan.steps) {
     const own = Object.values(step.env).flatMap((value) => (value.is === "secret" ? [value.name] : []));

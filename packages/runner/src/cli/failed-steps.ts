@@ -1,0 +1,27 @@
+import type { StepStatus } from "../events/view.ts";
+import { readRunLog } from "../store/run-log.ts";
+import { runsNewestFirst } from "../store/runs.ts";
+import { openStoredRun } from "../store/stored-run.ts";
+import { UsageError } from "./usage-error.ts";
+
+const ended: ReadonlySet<StepStatus> = new Set(["succeeded", "cached"]);
+
+/** Steps of the last run of a file that did not end well. Throws a `UsageError` where there are none. */
+export function failedSteps(stateFolder: string, file: string, nowMs: number): readonly string[] {
+  const run = runsNewestFirst(stateFolder).find((each) => isOf(stateFolder, each, file));
+  const stored = run === undefined ? undefined : openStoredRun(stateFolder, run, nowMs);
+  if (stored === undefined) throw new UsageError(`--failed: no run of ${file} is stored.`);
+  const failed = [...stored.view.steps.values()].filter(({ status }) => !ended.has(status));
+  if (failed.length === 0) throw new UsageError(`--failed: all steps of the last run, ${stored.run}, ended well.`);
+  return failed.map(({ name }) => name);
+}
+
+function isOf(stateFolder: string, run: string, file: string): boolean {
+  try {
+    const [first] = readRunLog(stateFolder, run);
+    return first?.type === "run.started" && first.source?.file === file;
+  } catch {
+    // A log that cannot be read is no run to go on from.
+    return false;
+  }
+}
