@@ -35,7 +35,7 @@ async function begun(size = usual) {
 }
 
 describe.skipIf(!hasTmux)("the live UI in a terminal (needs tmux)", () => {
-  it("shows the run, obeys keys, and leaves a clean screen with the summary and the exit code (R27)", async () => {
+  it("shows the run, obeys keys, and leaves a clean screen with the summary and the exit code", async () => {
     const { project, screen, train, check } = await begun({ columns: 150, rows: 24 });
     await train.print("epoch 1\n");
     await screen.until((text) => text.includes("│ epoch 1"));
@@ -150,7 +150,7 @@ describe.skipIf(!hasTmux)("the live UI in a terminal (needs tmux)", () => {
     screen.press("C-c");
     await screen.until((text) => text.includes("exit code"));
   });
-  it("keeps every finished row, in order and once, though the screen is low (R27)", async () => {
+  it("keeps every finished row, in order and once, though the screen is low", async () => {
     const project = await TestProject.with();
     await project.pipelines(`
       const steps = Array.from({ length: 60 }, (_, at) => job(\`s\${at}\`, { command: ["true"] }));

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { chain } from "./chain.ts";
 import { decide } from "./decide.ts";
 import { again, cold } from "./fan.ts";
+import { liveUi } from "./live-ui.ts";
 import { longLog, manyJobs } from "./memory.ts";
 import { plan } from "./plan.ts";
 import { firstJob, words } from "./start-up.ts";
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, Bench>> = {
   "many-jobs": manyJobs,
   "long-log": longLog,
   decide,
+  "live-ui": liveUi,
 };
 
 const { values, positionals } = parseArgs({

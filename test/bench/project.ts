@@ -23,19 +23,20 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
  */
 export class BenchProject implements Disposable {
   readonly folder: string;
-  readonly #bin: string;
+  /** Path of the command `pipeline`. */
+  readonly bin: string;
 
   constructor(pipelines: string) {
     this.folder = mkdtempSync(join(tmpdir(), "pipeline-bench-"));
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
     writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "bench", private: true, type: "module" }));
     writeFileSync(join(this.folder, "pipelines.ts"), pipelines);
-    this.#bin = install(join(this.folder, ".installed"));
+    this.bin = install(join(this.folder, ".installed"));
   }
 
   /** Calls the command `pipeline` here, with this Node. */
   pipeline(args: readonly string[], how: Pick<Call, "env" | "peak"> = {}): Promise<Ended> {
-    return timed([process.execPath, this.#bin, ...args], { ...how, cwd: this.folder });
+    return timed([process.execPath, this.bin, ...args], { ...how, cwd: this.folder });
   }
 
   /** The events of the newest run. */

@@ -30,7 +30,7 @@ function chosen({
   });
 }
 
-describe("how progress is shown (R27)", () => {
+describe("how progress is shown", () => {
   it.each<[string, Place, string]>([
     ["a person watches", {}, "tui"],
     ["there is one step", { steps: 1 }, "plain"],

@@ -9,7 +9,7 @@ function drawn() {
   return { clock, atMs, frames };
 }
 
-describe("frames (R27)", () => {
+describe("frames", () => {
   it("come at once after a pause, then at the pace that was asked for, whatever changes meanwhile", () => {
     const { clock, atMs, frames } = drawn();
     for (let ms = 0; ms < 1_000; ms += 1) {

@@ -20,7 +20,7 @@ function pressed(keys: readonly string[], from: Partial<UiState> = {}, seen: Par
   return last;
 }
 
-describe("keys (R27)", () => {
+describe("keys", () => {
   it.each([
     ["down", ["<down>"], "c"],
     ["down and up by letters", ["j", "j", "k"], "c"],

@@ -45,7 +45,7 @@ function printed(memory: MemoryTerminal): readonly string[] {
 }
 
 describe("the live UI", () => {
-  it("prints each finished step once, in the order in which they settled, with nothing lost at the end (R27)", async () => {
+  it("prints each finished step once, in the order in which they settled, with nothing lost at the end", async () => {
     const { memory, clock, play } = shown();
     const names = Array.from({ length: 300 }, (_, index) => `s${index}`);
     play.post(begun(...names.map((name) => step(name))));
@@ -59,7 +59,7 @@ describe("the live UI", () => {
     expect(rows.map((line) => line.split(/\s+/)[2])).toEqual(play.view.settled);
     expect(clock.pending).toBe(0);
   });
-  it("draws at most fifteen frames a second at 10,000 lines of log a second (R27)", async () => {
+  it("draws at most fifteen frames a second at 10,000 lines of log a second", async () => {
     const { memory, clock, play } = shown();
     play.post(begun(step("a"), step("b")), ...running("a"));
     clock.pass(1_000);
