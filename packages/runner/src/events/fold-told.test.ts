@@ -31,6 +31,21 @@ describe("what a program tells of itself", () => {
   });
 });
 
+describe("why a step runs", () => {
+  it("stays with its later attempts", () => {
+    const failure = { class: "user-exit", message: "no", exit: { code: 1 } } as const;
+    const begin = { type: "attempt.submitting", step: "train", id: "x", folder: "/s" } as const;
+    const first = eventsOf(begun(step("train")), { ...begin, attempt: 1, why: { kind: "new" } });
+    const second = eventsOf(
+      { type: "attempt.failed", step: "train", attempt: 1, failure },
+      { type: "step.retrying", step: "train", attempt: 1, failure, delayMs: 0 },
+      { ...begin, attempt: 2 },
+    );
+    const whyOf = (events: Parameters<typeof replay>[0]) => replay(events).steps.get("train")?.why;
+    expect([whyOf(first), whyOf([...first, ...second])]).toEqual([{ kind: "new" }, { kind: "new" }]);
+  });
+});
+
 describe("a published output", () => {
   it("is noted with its step, which is still open, and decides nothing", () => {
     const events = eventsOf(
