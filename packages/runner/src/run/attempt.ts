@@ -15,6 +15,7 @@ import { collect, type Judged, judge } from "./collect.ts";
 import type { Host } from "./host.ts";
 import type { KnownAttempt } from "./known-attempt.ts";
 import { pumpLogs, type ReadLog } from "./log-pump.ts";
+import { isFull } from "./refused.ts";
 import { Signals } from "./signals.ts";
 
 /** What one attempt is given. It knows no other step, no limit, no retry. */
@@ -187,6 +188,8 @@ export class Attempt {
       await backend.staging.seal(ready.workload.folder, manifest);
       return undefined;
     } catch (error) {
+      // The program has ended well: with room again, whoever resumes takes its outputs as they are.
+      if (isFull(error)) throw error;
       return { class: "staging", message: `the manifest could not be written: ${messageOf(error)}` };
     }
   }

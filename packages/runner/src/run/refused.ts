@@ -48,3 +48,8 @@ export class RunAbandoned extends Error {
 export function isSystemFault(fault: unknown): fault is Error {
   return fault instanceof Error && "syscall" in fault && "code" in fault;
 }
+
+/** There is no room left, which somebody can change. */
+export function isFull(fault: unknown): boolean {
+  return isSystemFault(fault) && "code" in fault && (fault.code === "ENOSPC" || fault.code === "EDQUOT");
+}

@@ -1,0 +1,245 @@
+import { spawnSync } from "node:child_process";
+import { appendFile, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { endings, eventsOf, has } from "./rig/lines.ts";
+import { TestProject } from "./rig/project.ts";
+import { steady } from "./rig/steady.ts";
+
+/** make → use; `use` runs again with another `n`, `make` never has to. */
+const body = `
+  const n = param("n", z.int().default(1));
+  const make = job("make", { command: sh\`echo made > "$OUTPUT_PATH/f.txt"\`, outputs: { f: file("f.txt") } });
+  const use = job("use", { command: sh\`echo \${n}; cat "$INPUT_F" > "$OUTPUT_PATH/g"\`, inputs: { f: make.outputs.f }, outputs: { g: file("g") }, retries: { delay: "1ms" } });
+  export default pipeline("p", [use]);`;
+
+async function projectWith(text = body): Promise<TestProject> {
+  const project = await TestProject.with();
+  await project.pipelines(text);
+  return project;
+}
+
+function state(project: TestProject, ...path: readonly string[]): string {
+  return join(project.folder, ".pipeline", ...path);
+}
+
+async function run(project: TestProject, ...args: readonly string[]) {
+  const command = project.start(["run", "pipelines.ts", "--json", ...args]);
+  const { code } = await command.ended;
+  return { code, endings: endings(command.lines), lines: command.lines };
+}
+
+/** Where a step's artifact lies. */
+async function made(project: TestProject): Promise<string> {
+  const { lines } = await run(project);
+  const [event] = [...eventsOf(lines, "step.succeeded"), ...eventsOf(lines, "step.cached")];
+  return event?.artifacts.f?.location ?? "";
+}
+
+const cached = { make: "cached", use: "cached" };
+const succeeded = { make: "succeeded", use: "succeeded" };
+
+describe("an artifact of an earlier run", () => {
+  it("that was edited in place is noticed before it is used: its step runs again in the same run", async () => {
+    await using project = await projectWith();
+    const path = await made(project);
+    await utimes(join(dirname(path), "..", "manifest.json"), 1, 1);
+    await writeFile(path, "MADE\n");
+    const { endings, lines } = await run(project, "--set", "n=2");
+    expect(endings).toEqual(succeeded);
+    expect(eventsOf(lines, "attempt.submitting")[0]?.why).toEqual({
+      kind: "damaged",
+      message: 'output "f" is not there any more, or has changed',
+    });
+  });
+
+  it("in which the disk has flipped a byte is not used: its consumer fails and says so, and the next run repairs it", async () => {
+    await using project = await projectWith();
+    const path = await made(project);
+    await writeFile(path, "mAde\n");
+    const manifest = join(dirname(path), "..", "manifest.json");
+    await writeFile(manifest, await readFile(manifest));
+    const { code, stderr } = await project.call(["run", "-q", "--set", "n=2"]);
+    expect(code).toBe(1);
+    expect(steady(stderr)).toContain(
+      "the inputs could not be staged: <project>/.pipeline/staging/default/p/<run>/make/1/output/f.txt is not what its step wrote: its digest has changed",
+    );
+    expect((await run(project, "--set", "n=2")).endings).toEqual(succeeded);
+  });
+});
+
+describe("results that are remembered", () => {
+  const warnings = async (project: TestProject) => {
+    const { lines, endings, code } = await run(project);
+    return { code, endings, warned: eventsOf(lines, "run.warned").map(({ message }) => message) };
+  };
+
+  it("serve beside lines that are cut, garbage, or of another version, which are named and kept", async () => {
+    await using project = await projectWith();
+    await run(project);
+    await appendFile(state(project, "results.jsonl"), `2 later\n0 earlier\ngarbage\n1 ${"a".repeat(64)} a/b/c {"cut`);
+    expect(await warnings(project)).toEqual({
+      code: 0,
+      endings: cached,
+      warned: [
+        "2 lines of what earlier runs left are damaged and not used; `pipeline gc` drops them",
+        "results of a newer version of pipeline (format 2) are kept and not used",
+        "results of an older version of pipeline (format 0) are kept and not used",
+      ],
+    });
+    expect((await run(project, "--set", "n=2")).endings).toEqual({ make: "cached", use: "succeeded" });
+    expect((await run(project, "--set", "n=2")).endings).toEqual(cached);
+    expect(await readFile(state(project, "results.jsonl"), "utf8")).toContain("2 later\n0 earlier\n");
+  });
+
+  it("that cannot be read or written are a warning: all steps run", async () => {
+    await using project = await projectWith();
+    await mkdir(state(project, "results.jsonl"), { recursive: true });
+    const { code, endings, warned } = await warnings(project);
+    expect({ code, endings }).toEqual({ code: 0, endings: succeeded });
+    expect(warned.map((each) => each.replace(/Error:.*/, ""))).toEqual([
+      "earlier results cannot be read, so all steps run: ",
+      'the result of "make" is not remembered: ',
+      'the result of "use" is not remembered: ',
+    ]);
+  });
+});
+
+describe("the log of a run", () => {
+  it("that is damaged or of a newer version is refused by its line or version, and no other run suffers", async () => {
+    await using project = await projectWith();
+    await run(project);
+    const [id = ""] = await readdir(state(project, "runs"));
+    const log = state(project, "runs", id, "events.jsonl");
+    const lines = (await readFile(log, "utf8")).split("\n");
+    const said = async (text: string) => {
+      await writeFile(log, text);
+      const { code, stdout, stderr } = await project.call(["resume", id]);
+      return `${code} ${steady(stdout + stderr)}`;
+    };
+    expect(await said(lines.with(2, "\0\0").join("\n"))).toBe(
+      "2 error USAGE  the log of run <run> is damaged in line 3. Other runs are not affected.\n",
+    );
+    expect(await said(lines.with(0, (lines[0] ?? "").replace('"format":1', '"format":7')).join("\n"))).toBe(
+      "2 error USAGE  the log of run <run> was written by pipeline 0.1.0 in format 7; this version reads format 1. Other runs are not affected.\n",
+    );
+    expect((await run(project)).endings).toEqual(cached);
+    expect((await run(project, "--only", "use", "--set", "n=2")).endings).toEqual({ make: "cached", use: "succeeded" });
+  });
+});
+
+describe("a folder for state", () => {
+  /** A file system of 2 MiB over the folder; nothing where this user may mount none. */
+  async function small(project: TestProject): Promise<Disposable | undefined> {
+    await mkdir(state(project), { recursive: true });
+    const isMounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", state(project)]).status === 0;
+    if (!isMounted && process.env.CI === "true") throw new Error("no file system can be mounted here");
+    const unmount = (): void => void spawnSync("umount", ["-l", state(project)]);
+    if (isMounted) onTestFinished(unmount);
+    return isMounted ? { [Symbol.dispose]: unmount } : undefined;
+  }
+
+  it("that is full ends the run with what to do, and resume goes on once there is room", async (test) => {
+    await using project = await projectWith(`
+      const first = job("first", puppet("first"));
+      export default pipeline("p", [first, job("second", { ...puppet("second"), after: [first] })]);`);
+    using mounted = await small(project);
+    if (mounted === undefined) return test.skip("this user may mount no file system");
+    const running = project.start(["run", "pipelines.ts"]);
+    const first = await project.puppets.next("first");
+    spawnSync("sh", ["-c", `cat /dev/zero > "$0"`, state(project, "filler")]);
+    await first.exit();
+    const { code, stderr } = await running.ended;
+    expect({
+      code,
+      error: steady(project.shown(stderr))
+        .split("\n")
+        .filter((line) => /error|→/.test(line)),
+    }).toEqual({
+      code: 4,
+      error: [
+        "error STATE_LOST  Run <run> cannot be recorded any further: ENOSPC: no space left on device, write. What was in flight may go on.",
+        "  → Make room for it (pipeline gc), then go on with it: pipeline resume <run>",
+      ],
+    });
+    await rm(state(project, "filler"));
+    const resumed = project.start(["resume", "--json"]);
+    await (await project.puppets.next("second")).exit();
+    expect((await resumed.ended).code).toBe(0);
+    expect(endings(resumed.lines)).toEqual({ first: "succeeded", second: "succeeded" });
+    expect(project.puppets.started).toEqual(["first", "second"]);
+  });
+
+  it("that is read-only is refused before anything starts", async (test) => {
+    await using project = await projectWith();
+    using mounted = await small(project);
+    if (mounted === undefined) return test.skip("this user may mount no file system");
+    spawnSync("mount", ["-o", "remount,ro", state(project)]);
+    const { code, stderr } = await project.call(["run"]);
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringMatching(
+        /^error STATE_UNUSABLE {2}The folder for state cannot be used: EROFS.*\n {2}→ Name another one/,
+      ),
+    });
+  });
+
+  it("that is removed while a run goes on ends it, and nothing goes on unseen", { timeout: 60_000 }, async () => {
+    await using project = await projectWith(`export default pipeline("p", [job("held", puppet("held"))]);`);
+    const running = project.start(["run", "pipelines.ts", "--grace", "1s"]);
+    const held = await project.puppets.next("held");
+    await rename(state(project), join(project.folder, "gone"));
+    const { code, stderr } = await running.ended;
+    expect({ code, isSaid: stderr.includes("was removed while the run was going on") }).toEqual({
+      code: 4,
+      isSaid: true,
+    });
+    await held.gone;
+  });
+
+  it("holds ten runs at once, and what all of them leave", { timeout: 120_000 }, async () => {
+    await using project = await projectWith();
+    const runs = await Promise.all(Array.from({ length: 10 }, (_, n) => run(project, "--set", `n=${n}`)));
+    expect(runs.map(({ code }) => code)).toEqual(Array(10).fill(0));
+    expect((await readdir(state(project, "runs"))).length).toBe(10);
+    for (const n of [0, 5, 9]) expect((await run(project, "--set", `n=${n}`)).endings).toEqual(cached);
+  });
+});
+
+describe("a run that is resumed", () => {
+  it("while it is alive is left alone, and an unknown one is guessed", async () => {
+    await using project = await projectWith(`export default pipeline("p", [job("held", puppet("held"))]);`);
+    const running = project.start(["run", "pipelines.ts", "--json"]);
+    const held = await project.puppets.next("held");
+    await running.until(has("attempt.running", "held"));
+    const alive = await project.call(["resume"]);
+    expect(`${alive.code} ${steady(alive.stderr)}`).toBe(
+      "2 error RUN_ALIVE  run <run> is driven by another process\n  → wait for it, or cancel it: pipeline cancel\n",
+    );
+    const [id = ""] = await readdir(state(project, "runs"));
+    const unknown = await project.call(["resume", `${id.slice(0, -1)}!`]);
+    expect(`${unknown.code} ${unknown.stderr}`).toBe(
+      `2 error USAGE  there is no run "${id.slice(0, -1)}!". Did you mean "${id}"?\n`,
+    );
+    await held.exit();
+    expect((await running.ended).code).toBe(0);
+  });
+});
+
+describe("a terminal that goes away", () => {
+  it("ends the run as SIGHUP does, with nothing left; closed output ends the output alone", async () => {
+    await using project = await projectWith(`export default pipeline("p", [job("held", puppet("held"))]);`);
+    const hungUp = project.start(["run", "pipelines.ts", "--json"]);
+    const first = await project.puppets.next("held");
+    hungUp.closeStdout();
+    hungUp.closeStderr();
+    hungUp.kill("SIGHUP");
+    expect((await hungUp.ended).code).toBe(129);
+    await first.gone;
+    const unheard = project.start(["run", "pipelines.ts", "--json"]);
+    const second = await project.puppets.next("held");
+    unheard.closeStdout();
+    await second.exit();
+    expect((await unheard.ended).code).toBe(0);
+  });
+});
