@@ -1,9 +1,5 @@
-import { isAbsolute, join } from "node:path";
-import type { AttemptAddress } from "@pipeline/backends/contract";
 import type { PlannedStep } from "../compile/plan.ts";
-import { executionId } from "../data/execution-id.ts";
-import { type ReadyAttempt, readyAttempt } from "../data/workload.ts";
-import type { Happening, RunEvent, RunReason, StepKey, StopReason } from "../events/event.ts";
+import type { Happening, RunEvent, RunReason, StepKey, StepResult, StopReason } from "../events/event.ts";
 import { exitCodeOf } from "../events/exit-code.ts";
 import type { RunView } from "../events/view.ts";
 import type { Action } from "../schedule/decision.ts";
@@ -11,6 +7,7 @@ import type { RunLog } from "../store/run-log.ts";
 import { eventOf } from "./action-event.ts";
 import { Attempt } from "./attempt.ts";
 import { type KnownAttempt, knownAttempt } from "./known-attempt.ts";
+import { type Begun, KnownSteps } from "./known-steps.ts";
 import { Loop } from "./loop.ts";
 import { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
@@ -31,8 +28,6 @@ export interface ActiveRunParts {
   readonly borrowed: readonly Extract<Happening, { type: "step.cached" }>[];
 }
 
-type Begun = Pick<Extract<RunEvent, { type: "attempt.submitting" }>, "step" | "attempt" | "folder">;
-
 /** A run in progress: carries out what the loop decides, and lets attempts post what comes of it. */
 export class ActiveRun implements RunInProgress {
   readonly id: string;
@@ -42,7 +37,7 @@ export class ActiveRun implements RunInProgress {
   readonly #loop: Loop;
   readonly #memory: Memory;
   readonly #publisher: Publisher;
-  readonly #steps = new Map<string, PlannedStep>();
+  readonly #steps: KnownSteps;
   readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly done: Promise<void> }>();
   readonly #end = Promise.withResolvers<RunView>();
 
@@ -58,11 +53,14 @@ export class ActiveRun implements RunInProgress {
       act: (action) => this.#act(action),
       onEvent: (event) => this.#onEvent(event),
     });
+    const { id: run, backends } = parts;
+    const resultOf = (step: string): StepResult | undefined => this.view().steps.get(step)?.result;
+    this.#steps = new KnownSteps({ request, backends, run, resultOf });
     this.#memory = new Memory({
       request,
-      backends: parts.backends,
-      run: parts.id,
-      resultOf: (step) => this.view().steps.get(step)?.result,
+      backends,
+      run,
+      resultOf,
       warn: (message) => this.#post({ type: "run.warned", message }),
     });
     this.#publisher = new Publisher({
@@ -99,8 +97,10 @@ export class ActiveRun implements RunInProgress {
 
   start(): void {
     const { id, request, backends, borrowed } = this.#parts;
-    this.#learn(request.plan.steps);
-    this.#post(startedEvent(id, request, backends.capacities(request.host)), ...borrowed);
+    this.#steps.learn(request.plan.steps);
+    const { plan, host } = request;
+    const known = { backends: backends.capacities(host), expectedMs: this.#memory.expectedMs(plan.steps) };
+    this.#post(startedEvent(id, request, known), ...borrowed);
     this.#memory.tellFaults();
     this.#obey();
   }
@@ -123,8 +123,8 @@ export class ActiveRun implements RunInProgress {
   }
 
   #recollect(event: RunEvent): void {
-    if (event.type === "run.started") this.#learn(event.plan.steps);
-    if (event.type === "steps.added") this.#learn(event.steps);
+    if (event.type === "run.started") this.#steps.learn(event.plan.steps);
+    if (event.type === "steps.added") this.#steps.learn(event.steps);
     if (event.type === "attempt.submitting" && event.key !== undefined) this.#memory.know(event.step, event.key);
   }
 
@@ -132,10 +132,6 @@ export class ActiveRun implements RunInProgress {
     const view = this.view().steps.get(step);
     if (view?.folder === undefined) throw new Error(`internal: step "${step}" is in flight and has no folder`);
     this.#launch({ step, attempt, folder: view.folder }, knownAttempt(view, events));
-  }
-
-  #learn(steps: readonly PlannedStep[]): void {
-    for (const step of steps) this.#steps.set(step.name, step);
   }
 
   #post(...events: readonly Happening[]): void {
@@ -186,7 +182,7 @@ export class ActiveRun implements RunInProgress {
 
   #submit(step: string, attempt: number): void {
     if (attempt > 1) return this.#begin(step, attempt);
-    this.#recall(this.#step(step)).then(
+    this.#recall(this.#steps.named(step)).then(
       ({ key, ...recalled }) =>
         recalled.hit
           ? this.#post({ type: "step.cached", step, from: recalled.from, key, ...recalled.result })
@@ -204,10 +200,7 @@ export class ActiveRun implements RunInProgress {
   }
 
   #begin(step: string, attempt: number, because: { readonly key?: StepKey; readonly why?: RunReason } = {}): void {
-    const { backends } = this.#parts;
-    const address = this.#address(step, attempt);
-    const folder = backends.backend(this.#step(step).backend).staging.folder(address);
-    this.#post({ type: "attempt.submitting", step, attempt, id: executionId(address), folder, ...because });
+    this.#post({ type: "attempt.submitting", ...this.#steps.begun(step, attempt), ...because });
   }
 
   #finish({ status, rootFailure }: Extract<Action, { do: "finish" }>): void {
@@ -220,18 +213,24 @@ export class ActiveRun implements RunInProgress {
   /** Effects follow from events on disk, never from decisions alone. */
   #onEvent(event: RunEvent): void {
     if (event.type === "attempt.submitting") this.#launch(event);
-    if (event.type === "steps.added") this.#learn(event.steps);
-    if (event.type === "step.succeeded") this.#memory.remember(this.#step(event.step), event);
+    if (event.type === "steps.added") this.#steps.learn(event.steps);
+    if (event.type === "step.succeeded") this.#remember(event);
     if (event.type === "run.finished") void this.#close().then(this.#end.resolve, this.#end.reject);
   }
 
-  #launch({ step: name, attempt, folder }: Begun, known: KnownAttempt = { metrics: 0 }): void {
+  #remember(event: Extract<RunEvent, { type: "step.succeeded" }>): void {
+    const { startedAtMs = event.atMs, endedAtMs = event.atMs } = this.view().steps.get(event.step) ?? {};
+    this.#memory.remember(this.#steps.named(event.step), event, Math.max(0, Math.round(endedAtMs - startedAtMs)));
+  }
+
+  #launch(begun: Omit<Begun, "id">, known: KnownAttempt = { metrics: 0 }): void {
     const { request, backends } = this.#parts;
-    const step = this.#step(name);
+    const { step: name, attempt } = begun;
+    const step = this.#steps.named(name);
     const launched = new Attempt({
       step,
       attempt,
-      ready: this.#ready(step, { attempt, folder }),
+      ready: this.#steps.ready(begun),
       backend: backends.backend(step.backend),
       program: request.program,
       host: request.host,
@@ -242,33 +241,6 @@ export class ActiveRun implements RunInProgress {
     });
     const done = launched.run().catch((fault) => this.#giveUp(fault));
     this.#attempts.set(name, { attempt: launched, done });
-  }
-
-  #ready(step: PlannedStep, { attempt, folder }: { readonly attempt: number; readonly folder: string }): ReadyAttempt {
-    const { request, backends } = this.#parts;
-    const { plan, project, secrets, graceMs } = request;
-    return readyAttempt(step, {
-      address: this.#address(step.name, attempt),
-      folder,
-      view: backends.rules(step.backend).view(folder),
-      params: Object.fromEntries(Object.entries(plan.params).map(([name, param]) => [name, param.value])),
-      result: (name) => this.view().steps.get(name)?.result,
-      sourcePath: (path) => (isAbsolute(path) ? path : join(project.root, path)),
-      projectRoot: project.root,
-      secrets,
-      graceMs,
-    });
-  }
-
-  #address(step: string, attempt: number): AttemptAddress {
-    const { namespace, pipeline } = this.#parts.request.plan;
-    return { namespace, pipeline, run: this.id, step, attempt };
-  }
-
-  #step(name: string): PlannedStep {
-    const step = this.#steps.get(name);
-    if (step === undefined) throw new Error(`internal: no step is named "${name}"`);
-    return step;
   }
 
   async #close(): Promise<RunView> {

@@ -57,12 +57,21 @@ export class Memory {
     this.#keys.set(step, key);
   }
 
-  remember(step: PlannedStep, { values, artifacts }: StepResult): void {
+  /** How long steps are likely to run, by name, as far as earlier runs tell. */
+  expectedMs(steps: readonly PlannedStep[]): Readonly<Record<string, number>> {
+    const known = steps.flatMap((step): [string, number][] => {
+      const tookMs = this.#results.lastTookMs(this.#address(step));
+      return tookMs === undefined ? [] : [[step.name, tookMs]];
+    });
+    return Object.fromEntries(known);
+  }
+
+  remember(step: PlannedStep, { values, artifacts }: StepResult, tookMs: number): void {
     const { request, run, warn } = this.#parts;
     const key = this.#keys.get(step.name);
     if (key === undefined || !step.cache || !request.cache.mayWrite) return;
     try {
-      this.#results.remember({ key, of: this.#address(step), from: run, values, artifacts });
+      this.#results.remember({ tookMs, key, of: this.#address(step), from: run, values, artifacts });
     } catch (error) {
       warn(`the result of "${step.name}" is not remembered: ${String(error)}`);
     }

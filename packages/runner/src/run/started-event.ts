@@ -7,7 +7,7 @@ import type { RunRequest } from "./request.ts";
 export function startedEvent(
   run: string,
   { plan, limits, policy, host, source, cache }: RunRequest,
-  backends: ReadonlyMap<string, Capacity>,
+  known: { readonly backends: ReadonlyMap<string, Capacity>; readonly expectedMs: Readonly<Record<string, number>> },
 ): Happening {
   const deadline = plan.deadlineMs === undefined ? {} : { deadlineMs: plan.deadlineMs };
   return {
@@ -15,7 +15,7 @@ export function startedEvent(
     format: 1,
     run,
     plan,
-    schedule: { capacity: capacities(plan, limits, backends), policy, ...deadline },
+    schedule: { capacity: capacities(plan, limits, known.backends), policy, ...deadline, expectedMs: known.expectedMs },
     by: host.by,
     cache,
     ...(source === undefined ? {} : { source }),

@@ -16,7 +16,14 @@ const foreignForm = /^(\d{1,6}) \S/;
 
 /** `1 <digest of the key> <address> <JSON>`. */
 export function writtenLine(result: RememberedResult): string {
-  return `${resultFormat} ${result.key.digest} ${addressText(result.of)} ${JSON.stringify(result)}`;
+  const { tookMs, ...rest } = result;
+  return `${resultFormat} ${result.key.digest} ${addressText(result.of)} ${JSON.stringify({ tookMs, ...rest })}`;
+}
+
+/** Read from the head of the JSON, since it is asked for every step of a plan. */
+export function tookMsOf(line: string): number | undefined {
+  const [, text] = / \{"tookMs":(\d+)/.exec(line.slice(0, 512)) ?? [];
+  return text === undefined ? undefined : Number(text);
 }
 
 /** Nothing for an empty line. JSON is looked at by its ends alone: most lines are never asked for. */

@@ -1,10 +1,12 @@
 import { closeSync, fstatSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { StepKey, StepResult } from "../events/event.ts";
-import { addressText, parseLine, readLine, resultFormat, writtenLine } from "./result-line.ts";
+import { addressText, parseLine, readLine, resultFormat, tookMsOf, writtenLine } from "./result-line.ts";
 
 /** A result with all that it depended on. */
 export interface RememberedResult extends StepResult {
+  /** How long its program ran: what the next one is likely to take. First of a line, so that it is read without the rest. */
+  readonly tookMs: number;
   readonly key: StepKey;
   readonly of: StepAddress;
   /** The run that made it; its artifacts lie there. */
@@ -75,6 +77,12 @@ export class Results {
   /** The newest result of a step, whatever it depended on. */
   newest(step: StepAddress): RememberedResult | undefined {
     return this.find(this.#newest.get(addressText(step)) ?? "");
+  }
+
+  /** How long the step's program ran last, in milliseconds. */
+  lastTookMs(step: StepAddress): number | undefined {
+    const line = this.#byKey.get(this.#newest.get(addressText(step)) ?? "");
+    return line === undefined ? undefined : tookMsOf(line);
   }
 
   /** The newest of each key. */

@@ -14,7 +14,7 @@ afterEach(() => rmSync(state, { recursive: true }));
 function result(key: string, from: string, location?: string): RememberedResult {
   const artifacts = location === undefined ? {} : { f: artifact(location) };
   const of = { namespace: "default", pipeline: "p", step: "s" };
-  return { key: { digest: key.repeat(64), components: {} }, of, from, values: {}, artifacts };
+  return { tookMs: 5, key: { digest: key.repeat(64), components: {} }, of, from, values: {}, artifacts };
 }
 
 function artifact(location: string) {

@@ -1,0 +1,70 @@
+import { isAbsolute, join } from "node:path";
+import type { AttemptAddress } from "@pipeline/backends/contract";
+import type { PlannedStep } from "../compile/plan.ts";
+import { executionId } from "../data/execution-id.ts";
+import { type ReadyAttempt, readyAttempt } from "../data/workload.ts";
+import type { RunEvent, StepResult } from "../events/event.ts";
+import type { OpenBackends } from "./open-backends.ts";
+import type { RunRequest } from "./request.ts";
+
+/** An attempt as its first event names it. */
+export type Begun = Pick<Extract<RunEvent, { type: "attempt.submitting" }>, "step" | "attempt" | "id" | "folder">;
+
+export interface KnownStepsParts {
+  readonly run: string;
+  readonly request: RunRequest;
+  readonly backends: OpenBackends;
+  /** Of a step that has its result by now. */
+  readonly resultOf: (step: string) => StepResult | undefined;
+}
+
+/** The steps of a run, those included that are added while it goes on, and what an attempt of one needs. */
+export class KnownSteps {
+  readonly #parts: KnownStepsParts;
+  readonly #steps = new Map<string, PlannedStep>();
+
+  constructor(parts: KnownStepsParts) {
+    this.#parts = parts;
+  }
+
+  learn(steps: readonly PlannedStep[]): void {
+    for (const step of steps) this.#steps.set(step.name, step);
+  }
+
+  named(name: string): PlannedStep {
+    const step = this.#steps.get(name);
+    if (step === undefined) throw new Error(`internal: no step is named "${name}"`);
+    return step;
+  }
+
+  /** Id and folder follow from the address: the same attempt has the same ones, whoever begins it. */
+  begun(step: string, attempt: number): Begun {
+    const address = this.#address(step, attempt);
+    const { staging } = this.#parts.backends.backend(this.named(step).backend);
+    return { step, attempt, id: executionId(address), folder: staging.folder(address) };
+  }
+
+  /** All needs of the step have succeeded. */
+  ready({ step: name, attempt, folder }: Omit<Begun, "id">): ReadyAttempt {
+    const { request, backends, resultOf } = this.#parts;
+    const { plan, project, secrets, graceMs } = request;
+    const step = this.named(name);
+    return readyAttempt(step, {
+      address: this.#address(name, attempt),
+      folder,
+      view: backends.rules(step.backend).view(folder),
+      params: Object.fromEntries(Object.entries(plan.params).map(([param, { value }]) => [param, value])),
+      result: resultOf,
+      sourcePath: (path) => (isAbsolute(path) ? path : join(project.root, path)),
+      projectRoot: project.root,
+      secrets,
+      graceMs,
+    });
+  }
+
+  #address(step: string, attempt: number): AttemptAddress {
+    const { run, request } = this.#parts;
+    const { namespace, pipeline } = request.plan;
+    return { namespace, pipeline, run, step, attempt };
+  }
+}
