@@ -57,9 +57,9 @@ describe("examples/penguins", () => {
     expect(html.match(/<svg/g)).toHaveLength(2);
     expect(html).toContain("Chosen by cross-validation: <strong>softmax</strong>");
 
-    const again = await run(project, [fileOf("penguins")]);
+    const again = await run(project, [fileOf("penguins"), "--no-cache"]);
     expect(valuesOf(again)).toEqual(valuesOf(first));
-    const seeded = await run(project, [fileOf("penguins"), "--set", "seed=8"]);
+    const seeded = await run(project, [fileOf("penguins"), "--no-cache", "--set", "seed=8"]);
     expect(valuesOf(seeded)).not.toEqual(valuesOf(first));
   });
 });
