@@ -15,9 +15,12 @@ export async function makePlan(opened: OpenedProject, flags: GivenFlags, program
 
 /** The same, and once more from a fresh load: a plan that is shown must be the plan that a run would have. */
 export async function makePlanTwice(opened: OpenedProject, flags: GivenFlags, program: Program): Promise<Plan> {
-  const plan = await makePlan(opened, flags, program);
   const settings = await planSettings(opened, flags);
-  const problems = await checkDeterminism(plan, { open: opened.open, target: opened.named.target, settings });
-  if (problems.length > 0) throw new Refused(problems);
-  return plan;
+  const first = makePlan(opened, flags, program);
+  const second = checkDeterminism(first, { open: opened.open, target: opened.named.target, settings });
+  const [plan, problems] = await Promise.allSettled([first, second]);
+  if (plan.status === "rejected") throw plan.reason;
+  if (problems.status === "rejected") throw problems.reason;
+  if (problems.value.length > 0) throw new Refused(problems.value);
+  return plan.value;
 }

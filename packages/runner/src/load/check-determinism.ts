@@ -1,6 +1,7 @@
 import { type Difference, firstDifference } from "../compile/first-difference.ts";
 import type { Plan } from "../compile/plan.ts";
 import type { PlanSettings } from "../compile/request.ts";
+import { planDigest } from "./plan-digest.ts";
 import type { LocatedProblem, Program, Target } from "./program.ts";
 
 export interface SecondPlan {
@@ -10,13 +11,23 @@ export interface SecondPlan {
   readonly settings: PlanSettings;
 }
 
-/** Plans once more from a fresh load; the problems when the two plans are not the same bytes. */
-export async function checkDeterminism(first: Plan, second: SecondPlan): Promise<readonly LocatedProblem[]> {
+/**
+ * Plans once more from a fresh load; the problems when the two plans are not the same bytes.
+ *
+ * May begin while the first plan is still being made, but not before its file is loaded: a clock must have moved on.
+ */
+export async function checkDeterminism(
+  first: Plan | Promise<Plan>,
+  second: SecondPlan,
+): Promise<readonly LocatedProblem[]> {
   await using program = await second.open();
+  const digest = await program.digest(second.target, second.settings);
+  const plan = await first;
+  if (digest === planDigest({ ok: true, plan })) return [];
   const planned = await program.plan(second.target, second.settings);
   if (!planned.ok)
     return planned.problems.map((problem) => ({ ...problem, message: `Loaded again: ${problem.message}` }));
-  const difference = firstDifference(first, planned.plan);
+  const difference = firstDifference(plan, planned.plan);
   return difference === undefined ? [] : [await culprit(difference, planned.plan, program)];
 }
 

@@ -14,6 +14,7 @@ import { fromRoot } from "./facts/source-facts.ts";
 import { listingOf } from "./listing.ts";
 import { declaredAt, locate, locationOf } from "./locate.ts";
 import { parseOutputs } from "./parse-outputs.ts";
+import { planDigest } from "./plan-digest.ts";
 import type { Listing, Location, Parsed, Planned, Program, Target } from "./program.ts";
 import type { Surroundings } from "./thread-message.ts";
 
@@ -61,6 +62,10 @@ class HostedProgram implements Program {
     this.#steps = byName(reach(chosen.pipeline));
     const compiled = await this.#compiled(chosen.pipeline, settings);
     return compiled.ok ? compiled : { ok: false, problems: await locate(compiled.problems, cwd) };
+  }
+
+  async digest(target: Target, settings: PlanSettings): Promise<string> {
+    return planDigest(await this.plan(target, settings));
   }
 
   async parse(step: string, values: JsonObject): Promise<Parsed> {

@@ -10,6 +10,7 @@ export function lazyProgram(open: () => Promise<Program>): Program {
   return {
     list: async () => (await program()).list(),
     plan: async (target, settings) => (await program()).plan(target, settings),
+    digest: async (target, settings) => (await program()).digest(target, settings),
     parse: async (step, values) => (await program()).parse(step, values),
     place: async (step) => (await program()).place(step),
     [Symbol.asyncDispose]: async () => (await opened)?.[Symbol.asyncDispose](),

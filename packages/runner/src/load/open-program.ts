@@ -31,6 +31,7 @@ export async function openProgram(options: OpenOptions): Promise<Program> {
   return {
     list: (...args) => thread.call<Program["list"]>("list", args),
     plan: (...args) => thread.call<Program["plan"]>("plan", args),
+    digest: (...args) => thread.call<Program["digest"]>("digest", args),
     parse: (...args) => thread.call<Program["parse"]>("parse", args),
     place: (...args) => thread.call<Program["place"]>("place", args),
     [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),

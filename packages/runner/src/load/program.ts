@@ -14,6 +14,8 @@ export interface Program extends AsyncDisposable {
   list(): Promise<Listing>;
   /** Compiles the target; every problem at once, with its place. */
   plan(target: Target, settings: PlanSettings): Promise<Planned>;
+  /** What `planDigest` says of what `plan` gives: for a plan that need not travel. */
+  digest(target: Target, settings: PlanSettings): Promise<string>;
   /** Checks a step's JSON outputs by their schemas. A value that is kept is the schema's own output. */
   parse(step: string, values: JsonObject): Promise<Parsed>;
   /** Where the step is declared; `undefined` when its stack does not tell. */

@@ -8,6 +8,7 @@ export async function callsOf(exports: object, { file, cwd, projectRoot, stateFo
   return {
     list: () => program.list(),
     plan: (...args: Parameters<typeof program.plan>) => program.plan(...args),
+    digest: (...args: Parameters<typeof program.digest>) => program.digest(...args),
     parse: (...args: Parameters<typeof program.parse>) => program.parse(...args),
     place: (...args: Parameters<typeof program.place>) => program.place(...args),
   };
