@@ -48,7 +48,7 @@ describe("a local program", () => {
     await using place = openLocalPlace(env);
     const { lines } = await runIn(place, ["/usr/bin/env"], { env: { MINE: "1" } });
     const names = lines.map((line) => line.split("=")[0]).sort();
-    expect(names).toEqual(["EXECUTION_ID", "HOME", "MINE", "PATH"]);
+    expect(names).toEqual(["EXECUTION_ID", "HOME", "MINE", "PATH", "PIPELINE_SIGNALS"]);
     expect(lines.join("\n")).not.toContain("/p/node_modules/.bin");
   });
 

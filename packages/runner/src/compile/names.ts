@@ -12,6 +12,7 @@ export const injectedNames: readonly string[] = [
   "PIPELINE_RUN",
   "PIPELINE_STEP",
   "PIPELINE_ATTEMPT",
+  "PIPELINE_SIGNALS",
   "PIPELINE_OUTPUTS",
 ];
 
