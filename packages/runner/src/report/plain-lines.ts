@@ -3,6 +3,7 @@ import { reasonText } from "../events/stop-reason.ts";
 import type { RunView, StepStatus } from "../events/view.ts";
 import { between, duration } from "./duration.ts";
 import type { Palette } from "./palette.ts";
+import { runReasonText } from "./run-reason.ts";
 import { statusMark, wordMark } from "./status-mark.ts";
 
 /** How much is said: `quiet` only what went wrong, `verbose` every change of status. */
@@ -54,7 +55,7 @@ function lineOfProgress(event: RunEvent, view: RunView, style: LineStyle): reado
     case "attempt.pending":
       return [stepLine("pending", event.step, { style, view, tail: event.reason })];
     case "attempt.running":
-      return [stepLine("running", event.step, { style, view })];
+      return [stepLine("running", event.step, { style, view, ...whyTail(event, { style, view }) })];
     case "step.progressed":
       return progressLine(event.step, { style, view });
     case "attempt.stale":
@@ -91,6 +92,15 @@ function lineOfDetail(event: RunEvent, view: RunView, style: LineStyle): readonl
       return [];
   }
 }
+
+/** Said where something is remembered that does not serve; a step that never ran needs no reason. */
+function whyTail({ step, attempt }: Attempted, { style, view }: LineParts): { readonly tail?: string } {
+  const why = view.steps.get(step)?.why;
+  const isExpected = why === undefined || why.kind === "new" || why.kind === "never-cached" || attempt > 1;
+  return isExpected ? {} : { tail: style.palette.dim(runReasonText(why)) };
+}
+
+type Attempted = Extract<RunEvent, { type: "attempt.running" }>;
 
 /** A line for each quarter that is passed. */
 function progressLine(step: string, { style, view }: LineParts): readonly string[] {

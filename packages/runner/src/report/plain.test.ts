@@ -34,6 +34,16 @@ async function wholeRun(verbosity: Verbosity): Promise<string> {
 }
 
 describe("plain reporter", () => {
+  it("says why a step runs although results are remembered: the component, old and new", async () => {
+    const { sink, play } = played("normal");
+    const changes = [{ component: "input.rows", before: "344", after: "345" }];
+    play.post(begun(step("train"), step("report", "train")));
+    const [queued, submitting, ...rest] = running("train");
+    if (submitting?.type !== "attempt.submitting" || queued === undefined) throw new Error("no attempt");
+    play.post(queued, { ...submitting, why: { kind: "changed", changes } }, ...rest);
+    await play.end();
+    expect(sink.text.split("\n")[1]).toBe("▸ running    train   input.rows: 344 → 345");
+  });
   it("prints a line for each change that matters and each line of a log", async () => {
     expect(await wholeRun("normal")).toMatchInlineSnapshot(`
       "penguins  run r1, 4 steps
