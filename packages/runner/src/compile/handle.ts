@@ -53,8 +53,8 @@ export function handlesIn(value: unknown, field: string): readonly FoundHandle[]
   return found;
 }
 
-/** Into one list and not by generators: a plan of 10,000 steps walks every value several times. */
-function gather(value: unknown, field: string, found: FoundHandle[]): void {
+/** The same, into one list and not by generators: a plan of 10,000 steps walks every value several times. */
+export function gather(value: unknown, field: string, found: FoundHandle[]): void {
   if (typeof value !== "object" || value === null) return;
   if (isRef(value) || isParam(value) || isSource(value) || isSecret(value)) found.push({ handle: value, field });
   else if (isText(value)) for (const part of value.parts) gather(part, field, found);

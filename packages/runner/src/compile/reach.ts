@@ -1,5 +1,5 @@
 import type { Pipeline, Step } from "@pipeline/dsl";
-import { type FoundHandle, handlesIn, isRecord, isRef, isStep } from "./handle.ts";
+import { type FoundHandle, gather, isRecord, isRef, isStep } from "./handle.ts";
 import { isStandalone } from "./standalone.ts";
 
 /** Inputs that `--input` binds, by step: what was written there does not count any more. */
@@ -34,8 +34,13 @@ export function afterOf(step: Step): readonly unknown[] {
 
 /** Every handle in a step's inputs, words and environment, bound inputs left out. */
 export function handlesOf(step: Step, bound?: ReadonlySet<string>): readonly FoundHandle[] {
-  const { inputs, command, args, env }: { readonly [field: string]: unknown } = { ...step.spec };
-  const entries = isRecord(inputs) ? Object.entries(inputs) : [];
-  const found = entries.flatMap(([name, value]) => (bound?.has(name) ? [] : handlesIn(value, `inputs.${name}`)));
-  return [...found, ...handlesIn(command, "command"), ...handlesIn(args, "args"), ...handlesIn(env, "env")];
+  const { inputs, command, args, env } = step.spec;
+  const found: FoundHandle[] = [];
+  for (const [name, value] of isRecord(inputs) ? Object.entries(inputs) : []) {
+    if (!bound?.has(name)) gather(value, `inputs.${name}`, found);
+  }
+  gather(command, "command", found);
+  gather(args, "args", found);
+  gather(env, "env", found);
+  return found;
 }

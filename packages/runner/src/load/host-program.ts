@@ -59,8 +59,9 @@ class HostedProgram implements Program {
     const { cwd, file } = this.#options;
     const chosen = chooseTarget(this.#exported, target, file === undefined ? "the program" : relative(cwd, file));
     if (!chosen.ok) return { ok: false, problems: await locate([chosen.problem], cwd) };
-    this.#steps = byName(reach(chosen.pipeline));
-    const compiled = await this.#compiled(chosen.pipeline, settings);
+    const reached = reach(chosen.pipeline);
+    this.#steps = byName(reached);
+    const compiled = await this.#compiled({ pipeline: chosen.pipeline, reached }, settings);
     return compiled.ok ? compiled : { ok: false, problems: await locate(compiled.problems, cwd) };
   }
 
@@ -81,12 +82,12 @@ class HostedProgram implements Program {
     // Holds nothing.
   }
 
-  async #compiled(pipeline: Pipeline, settings: PlanSettings) {
+  async #compiled({ pipeline, reached }: Chosen, settings: PlanSettings) {
     const { file, cwd, backends = registered, host = thisMachine() } = this.#options;
     const fallback = file === undefined ? cwd : dirname(file);
     const [rules, known, facts] = await Promise.all([
       rulesOf(backends),
-      hostFactsOf(backendsNamed(pipeline, settings).flatMap((name) => backends[name] ?? [])),
+      hostFactsOf(backendsNamed(reached, settings).flatMap((name) => backends[name] ?? [])),
       gatherFacts(wanted(pipeline, settings), { ...this.#options, fallback }),
     ]);
     const folder = fromRoot(this.#options.projectRoot, folderOf(pipeline.place, fallback));
@@ -122,8 +123,13 @@ async function rulesOf(backends: Readonly<Record<string, BackendEntry>>): Promis
   return Object.fromEntries(await Promise.all(all));
 }
 
-function backendsNamed(pipeline: Pipeline, settings: PlanSettings): readonly string[] {
-  const own = reach(pipeline).map(({ spec }) => spec.backend ?? settings.backend);
+interface Chosen {
+  readonly pipeline: Pipeline;
+  readonly reached: readonly Step[];
+}
+
+function backendsNamed(steps: readonly Step[], settings: PlanSettings): readonly string[] {
+  const own = steps.map(({ spec }) => spec.backend ?? settings.backend);
   return [...new Set([settings.backend, ...own])];
 }
 

@@ -8,7 +8,7 @@ import { readValues } from "./values.ts";
 /** What the program left in its output folder; every failure is told as one, none is thrown. */
 export async function collectFolder(folder: string, declared: readonly DeclaredOutput[]): Promise<Collection> {
   try {
-    const output = realpathSync(join(folder, inFolder.output));
+    const output = realpathSync.native(join(folder, inFolder.output));
     const json = readValues(output);
     const found = await Promise.all(declared.map(async (one) => [one.name, await artifact(output, one)] as const));
     const artifacts = found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
@@ -43,7 +43,7 @@ async function artifact(
 }
 
 async function measure(location: string, kind: "file" | "dir", stats: Stats) {
-  if (kind === "dir" && stats.isDirectory()) return measureDirectory(realpathSync(location));
+  if (kind === "dir" && stats.isDirectory()) return measureDirectory(realpathSync.native(location));
   if (kind === "file" && stats.isFile()) return measureFile(location, stats);
   const is = stats.isDirectory() ? "a directory" : stats.isFile() ? "a file" : "neither a file nor a directory";
   throw new NoArtifact(`is declared as a ${kind === "dir" ? "directory" : "file"} and is ${is}`);
@@ -51,6 +51,6 @@ async function measure(location: string, kind: "file" | "dir", stats: Stats) {
 
 /** What a link leads to outside the folder stays behind when the folder travels, and may be anybody's. */
 function checkPlace(location: string, output: string, what: string): void {
-  const real = realpathSync(location);
+  const real = realpathSync.native(location);
   if (real !== output && !real.startsWith(output + sep)) throw new NoArtifact(`${what} leads out of OUTPUT_PATH`);
 }
