@@ -147,6 +147,7 @@ it("names no folder of this machine", async () => {
       "pipeline:start.ts",
       "pipeline:cancellation.ts",
       "pipeline:outputs.ts",
+      "pipeline:signals.ts",
       "pipeline:stacks.ts",
       "pipeline:tell.ts",
       "src/twice.ts",
