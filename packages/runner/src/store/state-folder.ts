@@ -4,7 +4,7 @@ import { join } from "node:path";
 /**
  * Makes the folder that holds all state, and hides it from git by a rule of its own.
  *
- * Below it: `runs/<run>/events.jsonl`, `staging/` (attempts of local backends), `bundles/`.
+ * Below it: `runs/<run>/` (events, lease, requests), `results.jsonl`, `staging/` (attempts of local backends), `bundles/`.
  */
 export function openStateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });
