@@ -5,7 +5,7 @@ import { BenchProject } from "./project.ts";
 import { type Bench, median, seconds, times } from "./table.ts";
 import { timed } from "./timed.ts";
 
-const rounds = 5;
+const rounds = 3;
 const loop = fileURLToPath(new URL("./spawn-loop.ts", import.meta.url));
 
 /** Jobs that need nothing and write one file each. */
