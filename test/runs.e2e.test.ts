@@ -114,7 +114,7 @@ describe("show", () => {
     const log = join(".pipeline", "runs", run, "events.jsonl");
     await project.write(log, '{"type":"something else"}\n');
     expect(steady((await project.call(["show"])).stderr)).toBe(
-      "error USAGE  the log of run <run> cannot be read: it is damaged, or another version of pipeline wrote it.\n",
+      "error USAGE  the log of run <run> does not begin with its start. Other runs are not affected.\n",
     );
     expect(JSON.parse((await project.call(["runs", "--json"])).stdout).runs).toMatchObject([{ status: "unreadable" }]);
     await rm(join(project.folder, log));
