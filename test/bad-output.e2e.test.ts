@@ -89,7 +89,7 @@ describe("programs that misbehave", () => {
         "code": 2,
         "stderr": "error OUTPUT_PATH_INVALID  "../t.csv" is not a path below OUTPUT_PATH.
         at pipelines.ts:2:72
-          1 | import { file, job, param, pipeline, secret, source } from "@pipeline/dsl"; import { z } from "zod"; import { puppet } from "./puppet.ts";
+          1 | import { dir, file, job, param, pipeline, secret, sh, source, text } from "@pipeline/dsl"; import { z } from "zod"; import { puppet } from "./puppet.ts";
         > 2 | export default pipeline("p", [job("a", { ...puppet("a"), outputs: { t: file("../t.csv") } })]);
             |                                                                        ^
           3 |
@@ -116,7 +116,7 @@ describe("programs that misbehave", () => {
     await a.exit();
     expect((await run.ended).code).toBe(0);
     expect(eventsOf(run.lines, "run.warned")).toMatchObject([
-      { step: "a", message: "left 1 process behind; it was ended" },
+      { step: "a", message: "left a process behind; it was ended" },
     ]);
     expect(isAlive(pid)).toBe(false);
   });
