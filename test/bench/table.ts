@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 
 /** One line of the table. */
 export interface Row {
@@ -14,7 +14,10 @@ export type Bench = (how: { readonly isThorough: boolean }) => Promise<readonly 
 export function tableOf(rows: readonly Row[]): string {
   const lines = rows.map(({ what, measured, bar, isMet }) => [what, measured, bar, isMet ? "✓" : "✗"]);
   const cells = [["benchmark", "measured", "bar", ""], ["---", "---", "---", "---"], ...lines];
-  const head = `Node ${process.version}, ${availableParallelism()} cores; seconds and MB are of this machine, ratios were taken side by side.`;
+  // What else the machine does slows both sides of a ratio, and not alike: the reader should know of it.
+  const load = Math.round(loadavg()[1] ?? 0);
+  const machine = `Node ${process.version}, ${availableParallelism()} cores, load average ${load}`;
+  const head = `${machine}; seconds and MB are of this machine, ratios were taken side by side.`;
   return `${head}\n\n${cells.map((line) => `| ${line.join(" | ")} |`).join("\n")}`;
 }
 
