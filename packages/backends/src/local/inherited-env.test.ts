@@ -4,7 +4,7 @@ import { inheritedEnv } from "./inherited-env.ts";
 describe("what a local program inherits", () => {
   it("is a fixed list of names, and no other", () => {
     const env = {
-      HOME: "/home/u",
+      HOME: "/users/u",
       LC_TIME: "C",
       LANG: "C.UTF-8",
       https_proxy: "http://proxy",
@@ -15,7 +15,7 @@ describe("what a local program inherits", () => {
       TZ: undefined,
     };
     expect(inheritedEnv(env)).toEqual({
-      HOME: "/home/u",
+      HOME: "/users/u",
       LC_TIME: "C",
       LANG: "C.UTF-8",
       https_proxy: "http://proxy",
@@ -24,14 +24,14 @@ describe("what a local program inherits", () => {
 
   it("is PATH without what npm and npx put there", () => {
     const path = [
-      "/home/u/.npm/_npx/1/node_modules/.bin",
+      "/users/u/.npm/_npx/1/node_modules/.bin",
       "/p/node_modules/.bin",
       "/node_modules/.bin/",
       "/usr/lib/node_modules/npm/node_modules/@npmcli/run-script/lib/node-gyp-bin",
       "/usr/local/bin",
-      "/home/u/node_modules/.bin-of-mine",
+      "/users/u/node_modules/.bin-of-mine",
       "/bin",
     ].join(":");
-    expect(inheritedEnv({ PATH: path }).PATH).toBe("/usr/local/bin:/home/u/node_modules/.bin-of-mine:/bin");
+    expect(inheritedEnv({ PATH: path }).PATH).toBe("/usr/local/bin:/users/u/node_modules/.bin-of-mine:/bin");
   });
 });

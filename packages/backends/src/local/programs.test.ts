@@ -40,7 +40,7 @@ describe("a local program", () => {
   it("sees what is declared and the fixed list, and nothing else of the runner", async () => {
     const env = {
       PATH: `/p/node_modules/.bin:${process.env.PATH}`,
-      HOME: "/home/u",
+      HOME: "/users/u",
       npm_config_x: "1",
       NODE_OPTIONS: "--no-warnings",
       AWS_SECRET_ACCESS_KEY: "secret",
