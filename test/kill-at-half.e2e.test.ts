@@ -20,18 +20,20 @@ async function killedAtHalf(project: TestProject, who: "runner" | "group"): Prom
   const run = project.start(["run", "pipelines.ts", "--json", "-j2"]);
   await run.until(({ lines }) => eventsOf(lines, "step.succeeded").length >= 100);
   if (who === "group") {
-    // Stopped first: it starts nothing while the others die.
+    // Stopped first, so that none sees another die: to them it is as if all ended at once.
     run.kill("SIGSTOP");
-    for (const pid of processesOf(project)) killed(pid);
+    for (const signal of ["SIGSTOP", "SIGKILL"] as const) {
+      for (const pid of processesOf(project)) send(pid, signal);
+    }
   }
   run.kill("SIGKILL");
   await run.ended;
 }
 
 /** One may have ended by itself meanwhile. */
-function killed(pid: number): void {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, signal);
   } catch {
     // Nothing is left to kill.
   }
@@ -42,7 +44,7 @@ function processesOf({ folder }: TestProject): readonly number[] {
   return readdirSync("/proc").flatMap((pid) => {
     try {
       const told = readFileSync(`/proc/${pid}/environ`, "latin1") + readFileSync(`/proc/${pid}/cmdline`, "latin1");
-      return told.includes(`${folder}/.pipeline/staging`) ? [Number(pid)] : [];
+      return told.includes(`${folder}/.pipeline`) ? [Number(pid)] : [];
     } catch {
       return [];
     }
