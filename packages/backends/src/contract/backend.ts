@@ -1,5 +1,6 @@
 import type { Execution, Handle } from "./execution.ts";
 import type { HostFacts, Rules } from "./rules.ts";
+import type { ServicesPort } from "./service.ts";
 import type { Staging } from "./staging.ts";
 import type { Workload } from "./workload.ts";
 
@@ -8,6 +9,7 @@ export interface Backend extends AsyncDisposable {
   readonly name: string;
   readonly staging: Staging;
   readonly jobs?: JobsPort;
+  readonly services?: ServicesPort;
   /** What a program's result depends on besides its words and files: the image's digest, or this machine's interpreter. */
   environment(program: Pick<Workload, "command" | "image">): Promise<string>;
   /** Begins what the first submit would wait for; a hint for a caller that knows that work will come. */

@@ -14,6 +14,14 @@ export type { Failure, OtherFailure, UserExit } from "./failure.ts";
 export type { GpuAmount, ResourceAmounts } from "./resource-amounts.ts";
 export type { Capacity, Finding, FolderView, HostFacts, Rules } from "./rules.ts";
 export type {
+  Endpoint,
+  ServiceExecution,
+  ServiceOutcome,
+  ServicesPort,
+  ServiceWorkload,
+  StandingService,
+} from "./service.ts";
+export type {
   AttemptAddress,
   AttemptContents,
   Collection,

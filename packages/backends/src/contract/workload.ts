@@ -17,7 +17,13 @@ export interface Workload {
   readonly env: Readonly<Record<string, string>>;
   /** Variables whose values must appear in no log, event, manifest or error. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Variables that hold the path of a file that only the program may read, with these values as its content: secret too. */
+  readonly secretFiles: Readonly<Record<string, string>>;
   readonly image?: string;
+  /** User, or `user:group`, that the image's program runs as; absent: the image's own. */
+  readonly user?: string;
+  /** `os/architecture` of the image; absent: what the place has. */
+  readonly platform?: string;
   readonly resources: ResourceAmounts;
   /** The attempt's folder, in the words of the backend's staging. */
   readonly folder: string;
@@ -45,11 +51,13 @@ export interface SidecarWorkload {
 /**
  * A workload before the run: unresolved parts stand as `${prepare.outputs.rows}`, secrets as their names alone.
  */
-export interface Draft extends Omit<Workload, "secrets" | "sidecars" | "id" | "folder"> {
+export interface Draft extends Omit<Workload, "secrets" | "secretFiles" | "sidecars" | "id" | "folder"> {
   readonly step: string;
   readonly kind: "job" | "deploy";
   readonly port?: number;
   readonly health?: string;
   readonly secretNames: readonly string[];
+  /** Variables that hold the path of a secret's file. */
+  readonly secretFileNames: readonly string[];
   readonly sidecars: Readonly<Record<string, JsonObject>>;
 }

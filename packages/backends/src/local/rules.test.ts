@@ -11,6 +11,7 @@ const draft: Draft = {
   args: ["--lr", "0.1"],
   env: { LR: "0.1" },
   secretNames: ["TOKEN"],
+  secretFileNames: [],
   resources: { cpu: 2, memoryBytes: 1024 ** 3, gpu: [] },
   outputs: [],
   labels: { "pipeline-step": "train" },

@@ -118,6 +118,7 @@ function workloadOf(place: JobsPlace, made: Made): Workload {
     ...place.program(behaviour),
     env: { ...env, INPUT_PATH: input, OUTPUT_PATH: output, EXECUTION_ID: id },
     secrets,
+    secretFiles: {},
     resources: { gpu: [] },
     folder,
     outputs,

@@ -135,6 +135,7 @@ describe("drafts", () => {
         "resources": {
           "gpu": [],
         },
+        "secretFileNames": [],
         "secretNames": [
           "KEY",
         ],

@@ -29,6 +29,7 @@ export function draftOf(step: PlannedStep, { plan, rules }: DraftContext): Draft
     ...argvOf(step.program, word),
     env: { ...Object.fromEntries(env), ...injected(step, view) },
     secretNames: declared.flatMap(([name, value]) => (value.is === "secret" ? [name] : [])),
+    secretFileNames: [],
     ...(step.image !== undefined && { image: step.image }),
     resources: step.resources,
     outputs: artifactsOf(step),

@@ -48,6 +48,7 @@ export function readyAttempt(step: PlannedStep, context: AttemptContext): ReadyA
       ...program,
       env: { ...env, ...injectedEnv(step, { context, inputs, outputs }) },
       secrets: secretEnv(step, context.secrets),
+      secretFiles: {},
       ...(step.image === undefined ? {} : { image: step.image }),
       resources: step.resources,
       folder: context.folder,
