@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { eventsOf, has } from "./rig/lines.ts";
 import { TestProject } from "./rig/project.ts";
+import { steady } from "./rig/steady.ts";
 
 describe("what a step tells of itself", () => {
   it("a run function reports progress and metrics, which are events, in order", async () => {
@@ -44,6 +45,16 @@ describe("what a step tells of itself", () => {
     expect(html.match(/class="curve"/g)).toHaveLength(1);
     expect(html.match(/class="dot"/g)).toHaveLength(1);
     expect(html).toContain('aria-label="loss of train: last 0.25"');
+    expect(steady((await project.call(["history", "train"])).stdout)).toMatchInlineSnapshot(`
+      "run  status  took  when  n  metric loss  metric time
+      <run>  ✓ succeeded  <time>  just now  1  0.25  3
+      "
+    `);
+    const history = JSON.parse((await project.call(["history", "train", "--json"])).stdout);
+    expect(history.records[0].metrics).toEqual({
+      loss: { last: 0.25, least: 0.25, most: 1, count: 4 },
+      time: { last: 3, least: 3, most: 3, count: 1 },
+    });
   });
 
   it("any program does by appending lines, while it runs; secrets are masked, nonsense is left out", async () => {

@@ -1,7 +1,8 @@
 import { duration } from "../report/duration.ts";
+import { metricText } from "../report/metric-text.ts";
 import type { Palette } from "../report/palette.ts";
 import { statusMark, wordMark } from "../report/status-mark.ts";
-import type { StepRecord } from "../store/step-history.ts";
+import type { MetricRecord, StepRecord } from "../store/step-history.ts";
 import { ago } from "./ago.ts";
 import { tableLines } from "./table.ts";
 
@@ -15,11 +16,14 @@ export interface HistoryShown {
 
 const mostValueCharacters = 24;
 
-/** A line for each run, a column for each JSON output; the pipeline only where there are several. */
+/** A line for each run, a column for each JSON output and each metric; the pipeline only where there are several. */
 export function historyText({ records, nowMs, palette }: HistoryShown): string {
   const outputs = [...new Set(records.flatMap(({ values }) => Object.keys(values)))];
+  const metrics = [...new Set(records.flatMap((record) => Object.keys(record.metrics)))];
   const isMixed = new Set(records.map(({ pipeline }) => pipeline)).size > 1;
-  const head = ["run", ...(isMixed ? ["pipeline"] : []), "status", "took", "when", ...outputs].map(palette.dim);
+  const known = ["run", ...(isMixed ? ["pipeline"] : []), "status", "took", "when"];
+  // A metric may have the name of an output, or of a column.
+  const head = [...known, ...outputs, ...metrics.map((name) => `metric ${name}`)].map(palette.dim);
   const rows = records.map((record) => [
     record.run,
     ...(isMixed ? [record.pipeline] : []),
@@ -27,9 +31,9 @@ export function historyText({ records, nowMs, palette }: HistoryShown): string {
     record.durationMs === undefined ? "" : duration(record.durationMs),
     ago(record.startedAtMs, nowMs),
     ...outputs.map((name) => valueText(record.values[name])),
+    ...metrics.map((name) => lastText(record.metrics[name])),
   ]);
-  const beforeTook = isMixed ? 3 : 2;
-  const toRight = [beforeTook, beforeTook + 1, ...outputs.map((_, at) => beforeTook + 2 + at)];
+  const toRight = head.map((_, at) => at).slice(known.indexOf("took"));
   return tableLines([head, ...rows], toRight)
     .map((line) => `${line}\n`)
     .join("");
@@ -45,4 +49,9 @@ function valueText(value: unknown): string {
   if (value === undefined) return "";
   const text = JSON.stringify(value);
   return text.length > mostValueCharacters ? `${text.slice(0, mostValueCharacters - 1)}…` : text;
+}
+
+/** What it was on the way is in `--json`, and drawn by `report`. */
+function lastText(metric: MetricRecord | undefined): string {
+  return metric === undefined ? "" : metricText(metric.last);
 }

@@ -178,7 +178,7 @@ describe("two runs side by side", () => {
 });
 
 describe("the history of a step", () => {
-  it("has a column for each value, and the pipeline where there are several", () => {
+  it("has a column for each value and each metric, and the pipeline where there are several", () => {
     const record = (run: string, said: Partial<StepRecord>): StepRecord => ({
       run,
       pipeline: "penguins",
@@ -187,18 +187,23 @@ describe("the history of a step", () => {
       attempts: 1,
       values: {},
       artifacts: {},
+      metrics: {},
       ...said,
     });
     const records = [
       record("r4", { status: "unfinished", startedAtMs: nowMs }),
-      record("r3", { durationMs: 1_200, values: { accuracy: 0.93, labels: ["a", "b", "c", "d", "e", "f", "g"] } }),
+      record("r3", {
+        durationMs: 1_200,
+        values: { accuracy: 0.93, labels: ["a", "b", "c", "d", "e", "f", "g"] },
+        metrics: { loss: { last: 0.123456, least: 0.1, most: 3, count: 200 } },
+      }),
       record("r2", { status: "failed", failure: exited, attempts: 3, durationMs: 65_000, pipeline: "other" }),
       record("r1", { status: "cached", from: "r0", attempts: 0, values: { accuracy: 0.9 }, startedAtMs: 0 }),
     ];
     expect(historyText({ step: "train", records, nowMs, palette })).toMatchInlineSnapshot(`
-      "run  pipeline  status                                   took        when  accuracy                    labels
+      "run  pipeline  status                                   took        when  accuracy                    labels  metric loss
       r4   penguins  ↯ unfinished                                     just now
-      r3   penguins  ✓ succeeded                              1.2s      3h ago      0.93  ["a","b","c","d","e","f…
+      r3   penguins  ✓ succeeded                              1.2s      3h ago      0.93  ["a","b","c","d","e","f…       0.1235
       r2   other     ✗ failed    user-exit after 3 attempts  1m 5s      3h ago
       r1   penguins  = cached                                       1970-01-01       0.9
       "

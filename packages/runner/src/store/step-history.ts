@@ -19,6 +19,17 @@ export interface StepRecord {
   readonly from?: string;
   readonly values: Readonly<Record<string, Json>>;
   readonly artifacts: Readonly<Record<string, Artifact>>;
+  /** What its last attempt measured of itself; none where the result is of an earlier run. */
+  readonly metrics: Readonly<Record<string, MetricRecord>>;
+}
+
+/** A metric within one attempt. */
+export interface MetricRecord {
+  readonly last: number;
+  readonly least: number;
+  readonly most: number;
+  /** How many values there were. */
+  readonly count: number;
 }
 
 /** A step in the given runs, in their order; runs that do not have it are left out. Only its own lines are parsed. */
@@ -45,6 +56,7 @@ function recordIn(stateFolder: string, run: string, step: string): StepRecord | 
     attempts: 0,
     values: {},
     artifacts: {},
+    metrics: {},
   };
   return events.reduce(after, start);
 }
@@ -52,11 +64,16 @@ function recordIn(stateFolder: string, run: string, step: string): StepRecord | 
 function after(record: StepRecord, event: RunEvent): StepRecord {
   switch (event.type) {
     case "attempt.submitting":
-      return { ...record, status: "unfinished", attempts: event.attempt };
+      return { ...record, status: "unfinished", attempts: event.attempt, metrics: {} };
     case "attempt.ended": {
       const { startedAtMs, endedAtMs } = event.outcome;
       return startedAtMs === undefined ? record : { ...record, durationMs: endedAtMs - startedAtMs };
     }
+    case "metric.reported":
+      return {
+        ...record,
+        metrics: { ...record.metrics, [event.name]: measured(record.metrics[event.name], event.value) },
+      };
     case "step.succeeded":
       return { ...record, status: "succeeded", values: event.values, artifacts: event.artifacts };
     case "step.cached":
@@ -70,6 +87,11 @@ function after(record: StepRecord, event: RunEvent): StepRecord {
     default:
       return record;
   }
+}
+
+function measured(before: MetricRecord | undefined, value: number): MetricRecord {
+  const { least = value, most = value, count = 0 } = before ?? {};
+  return { last: value, least: Math.min(least, value), most: Math.max(most, value), count: count + 1 };
 }
 
 /** A damaged line is no event. */
