@@ -86,6 +86,38 @@ describe.skipIf(!hasTmux)("the live UI in a terminal (needs tmux)", () => {
     `);
     expect(screen.isCursorShown).toBe(true);
   });
+  it("shows how far a step is and what it measures, in few columns too", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines('export default pipeline("p", [job("train", puppet("train"))]);');
+    const screen = project.screen(["run", "--ui", "tui"], { columns: 100, rows: 24 });
+    const train = await project.puppets.next("train");
+    const file = String(await train.env("PIPELINE_SIGNALS"))
+      .split("/")
+      .at(-1);
+    const told = ['{"progress": 0.4, "message": "epoch 4"}', '{"metric": "loss", "value": 0.25}'];
+    await train.write(`../${file}`, `${told.join("\n")}\n`);
+    await train.print("one line\n");
+    await screen.until((text) => text.includes("loss 0.25") && text.includes("│ one line"));
+    const live = (): string => steady(screen.text.slice(screen.text.indexOf("❯")));
+    expect(live()).toMatchInlineSnapshot(`
+      "❯ ▸ running    train <time>  ━━━───── 40 % epoch 4 · loss 0.25 · one line
+      ╭ train · on local ─────────────────────────────────────────────────────────────────────────────────
+      │ ━━━━━━━━━━─────────────── 40 % epoch 4 · loss 0.25
+      │ one line
+      q quit · ? help · enter log · ↑↓ move · / filter · c cancel"
+    `);
+    screen.resize({ columns: 40, rows: 12 });
+    await screen.until((text) => text.includes("│ ━━━━────── 40 %") && !text.includes("cancel"));
+    expect(live()).toMatchInlineSnapshot(`
+      "❯ ▸ running    train <time>  40 % ep…
+      ╭ train · on local ─────────────────────
+      │ ━━━━────── 40 % epoch 4 · loss 0.25
+      │ one line
+      q quit · ? help · enter log · ↑↓ move"
+    `);
+    await train.exit();
+    await screen.until((text) => text.includes("exit code 0"));
+  });
   it("Ctrl-C is SIGINT: the first cancels what runs, the second leaves at once (X11)", async () => {
     const { screen, train, check } = await begun();
     await train.ignoreTerm();

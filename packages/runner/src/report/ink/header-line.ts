@@ -1,4 +1,5 @@
 import { wordMark } from "../status-mark.ts";
+import { barParts } from "./bar.ts";
 import type { Frame } from "./frame.ts";
 import { liveDuration } from "./step-row.ts";
 
@@ -21,9 +22,9 @@ export function headerLine(frame: Frame): string {
 }
 
 function barOf(share: number, width: number, { palette, view }: Frame): string {
-  const full = share >= 1 ? width : Math.min(width - 1, Math.round(share * width));
+  const [full, open] = barParts(share, width);
   const paint = view.rootFailure === undefined ? palette.green : palette.red;
-  return `${paint("━".repeat(full))}${palette.dim("─".repeat(width - full))}`;
+  return `${paint(full)}${palette.dim(open)}`;
 }
 
 interface Trouble {

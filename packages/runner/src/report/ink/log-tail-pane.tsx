@@ -4,6 +4,7 @@ import { logText } from "../log-text.ts";
 import type { Frame } from "./frame.ts";
 import { Lines } from "./line.tsx";
 import { detailOf } from "./step-row.ts";
+import { toldText } from "./told-text.ts";
 
 /** Colours take characters and no columns; what is too long is cut where the row ends. */
 const mostPerColumn = 4;
@@ -14,16 +15,26 @@ interface PaneProps {
   readonly rows: number;
 }
 
-/** The last lines of the chosen step's log; before it has any, why it stands where it stands, in full. */
+/**
+ * What the chosen step tells of itself and the last lines of its log; before it has any, why it stands where it stands,
+ * in full.
+ */
 export function LogTailPane({ frame, step, rows }: PaneProps): ReactElement {
-  const { palette, size, hasColor } = frame;
-  const tail = frame.tailOf(step.name).slice(-rows);
-  const lines =
-    tail.length > 0
-      ? tail.map((text) => logText(text, { hasColor, mostCharacters: size.columns * mostPerColumn }))
-      : folded(detailOf(step, frame), size.columns - 2).slice(0, rows);
+  const { palette, size } = frame;
+  const width = size.columns - 2;
+  const tail = frame.tailOf(step.name);
+  const lines = tail.length > 0 ? toldAndTail(step, frame, rows) : folded(detailOf(step, frame), width).slice(0, rows);
   const bar = palette.dim("│");
   return <Lines texts={[ruleWith(titleOf(step), frame), ...lines.map((line) => `${bar} ${line}`)]} />;
+}
+
+/** Where there is one row, it is the log's: the step's own row says how far it is. */
+function toldAndTail(step: StepView, { size, hasColor, tailOf }: Frame, rows: number): readonly string[] {
+  const mostCharacters = size.columns * mostPerColumn;
+  const told = toldText(step, Math.floor(size.columns / 4)).replaceAll(/\s+/g, " ");
+  const first = folded(logText(told, { hasColor: false, mostCharacters }), size.columns - 2).slice(0, rows - 1);
+  const last = tailOf(step.name).slice(first.length - rows);
+  return [...first, ...last.map((text) => logText(text, { hasColor, mostCharacters }))];
 }
 
 function titleOf({ name, backend, attempt }: StepView): string {

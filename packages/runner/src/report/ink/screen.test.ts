@@ -49,6 +49,48 @@ describe("the live region", () => {
       /FAILED · esc all · q quit · ? help · enter log · ↑↓ move · / filter · c cancel"
     `);
   });
+  it("shows how far steps are and what they measure, as they tell it", () => {
+    const play = played(4);
+    const first = { step: "train-1", attempt: 1 };
+    play.post({ type: "step.progressed", ...first, fraction: 0.42, message: "epoch 4\nof 10" });
+    play.post({ type: "metric.reported", ...first, name: "loss", value: 0.123456 });
+    play.post({ type: "metric.reported", ...first, name: "accuracy", value: 0.9 });
+    play.post({ type: "step.progressed", step: "train-2", attempt: 1, fraction: 1 });
+    play.post({ type: "metric.reported", step: "train-3", attempt: 1, name: "loss", value: 12_345.678 });
+    const expectedMs = { "train-1": 90_000 };
+    expect(shown(play, { size: { columns: 100, rows: 24 }, expectedMs })).toMatchInlineSnapshot(`
+      "
+      penguins  ━━━━━━━━──────────────────────  1/4  1m 5s
+      ❯ ▸ running    train-1    1m 3s  ━━━───── 42 % epoch 4 of 10 · loss 0.1235 · accuracy 0.9 · of abou…
+        ▸ running    train-2    1m 3s  ━━━━━━━━ 100 %
+        ▸ running    train-3    1m 3s  loss 12346
+      ╭ train-1 · on local ───────────────────────────────────────────────────────────────────────────────
+      │ ━━━━━━━━━━━────────────── 42 % epoch 4 of 10 · loss 0.1235 · accuracy 0.9
+      │ epoch 1  loss 0.9
+      │ epoch 2  loss 0.8  and so much more that no usual line can ever hold it all, whatever
+      q quit · ? help · enter log · ↑↓ move · / filter · c cancel"
+    `);
+    expect(shown(play, { size: { columns: 40, rows: 10 }, expectedMs })).toMatchInlineSnapshot(`
+      "penguins  ━━━━━─────────────  1/4  1m 5s
+      ❯ ▸ running    train-1    1m 3s  42 % e…
+        ▸ running    train-2    1m 3s  100 %
+        ▸ running    train-3    1m 3s  loss 1…
+      ╭ train-1 · on local ───────────────────
+      │ ━━━━────── 42 % epoch 4 of 10 · loss
+      │ epoch 2  loss 0.8  and so much more t…
+      q quit · ? help · enter log · ↑↓ move"
+    `);
+    expect(shown(play, { size: { columns: 40, rows: 16 }, ui: { focus: "train-2" } })).toMatchInlineSnapshot(`
+      "
+      penguins  ━━━━━─────────────  1/4  1m 5s
+        ▸ running    train-1    1m 3s  42 % e…
+      ❯ ▸ running    train-2    1m 3s  100 %
+        ▸ running    train-3    1m 3s  loss 1…
+      ╭ train-2 · on local ───────────────────
+      │ 100 %
+      q quit · ? help · enter log · ↑↓ move"
+    `);
+  });
   it("moves the list so that the chosen step is in it", () => {
     expect(shown(played(100), { ui: { focus: "train-50" }, size: { columns: 60, rows: 16 } })).toMatchInlineSnapshot(`
       "

@@ -4,13 +4,16 @@ import { elapsedMs } from "../estimate.ts";
 import { logText } from "../log-text.ts";
 import { statusMark } from "../status-mark.ts";
 import type { Frame } from "./frame.ts";
+import { toldText } from "./told-text.ts";
 
 /** The mark of the chosen row, the status, the duration and the gaps between the columns. */
 const otherColumns = 2 + 11 + 2 + 2 + 7;
 const durationWidth = 7;
 const narrowestName = 6;
+const columnsForBar = 70;
+const barWidth = 8;
 
-/** `❯ ▸ running    train      12s  of about 2m · epoch 3`: one line, the most important first. */
+/** `❯ ▸ running    train      12s  ━━━───── 40 % · of about 2m · epoch 3`: one line, the most important first. */
 export function stepRow(step: StepView, frame: Frame): string {
   const { palette, focus, abilities, size } = frame;
   const nameWidth = Math.max(narrowestName, Math.min(frame.nameWidth, size.columns - otherColumns));
@@ -48,7 +51,7 @@ function rawDetail(step: StepView, frame: Frame): string {
   if (step.staleSinceMs !== undefined) return `status stale for ${liveDuration(frame.nowMs - step.staleSinceMs)}`;
   switch (step.status) {
     case "running":
-      return [usual(step, frame), lastLine(step, frame)].filter((part) => part !== "").join(" · ");
+      return [told(step, frame), usual(step, frame), lastLine(step, frame)].filter((part) => part !== "").join(" · ");
     case "waiting":
       return waitText(step, frame);
     case "skipped":
@@ -60,6 +63,11 @@ function rawDetail(step: StepView, frame: Frame): string {
     default:
       return step.reason ?? "";
   }
+}
+
+/** On a narrow screen the number alone has room. */
+function told(step: StepView, { size }: Frame): string {
+  return toldText(step, size.columns < columnsForBar ? 0 : barWidth);
 }
 
 function usual(step: StepView, { expectedMs }: Frame): string {
