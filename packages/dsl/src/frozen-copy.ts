@@ -26,6 +26,7 @@ const ours: ReadonlySet<unknown> = new Set([
   "dir",
   "job",
   "deploy",
+  "build",
 ]);
 
 /** Handles, steps and declared outputs are deeply frozen by their own builders, in whichever copy of this package. */

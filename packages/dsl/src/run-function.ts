@@ -1,11 +1,12 @@
 import type { DirOutput, FileOutput } from "./artifact.ts";
+import type { Image } from "./build.ts";
 import type { Inputs, ValuesOf } from "./inputs.ts";
 import type { CarriedBy, Outputs } from "./outputs.ts";
 
 /** A TypeScript function as the program; it is bundled with what it reaches and nothing else. */
 export interface ByRun<I extends Inputs, O extends Outputs, R = Returned<O>> {
   readonly run: RunFunction<I, O, R>;
-  readonly image?: string;
+  readonly image?: Image;
   readonly command?: never;
   readonly args?: never;
   readonly script?: never;

@@ -1,4 +1,5 @@
 import type { FileOutput } from "./artifact.ts";
+import type { Image } from "./build.ts";
 import type { Inputs } from "./inputs.ts";
 import type { JsonOnly, Outputs } from "./outputs.ts";
 import type { Param } from "./param.ts";
@@ -70,7 +71,7 @@ export interface JobCommon<I extends Inputs, O extends Outputs> extends StepSpec
 export interface ByCommand {
   readonly command: readonly Word[];
   readonly args?: readonly Word[];
-  readonly image?: string;
+  readonly image?: Image;
   readonly script?: never;
   readonly interpreter?: never;
   readonly run?: never;
@@ -81,14 +82,14 @@ export interface ByScript {
   readonly script: string;
   readonly interpreter?: string | readonly string[];
   readonly args?: readonly Word[];
-  readonly image?: string;
+  readonly image?: Image;
   readonly command?: never;
   readonly run?: never;
 }
 
 /** The image's own entry point; `args` replace its default arguments only. */
 export interface ByImage {
-  readonly image: string;
+  readonly image: Image;
   readonly args?: readonly Word[];
   readonly command?: never;
   readonly script?: never;

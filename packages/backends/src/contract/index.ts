@@ -1,6 +1,17 @@
 export type { Artifact, DeclaredOutput, Digest } from "./artifact.ts";
 export type { Backend, BackendEntry, BackendOptions, JobsPort } from "./backend.ts";
 export type {
+  BuildContext,
+  Builder,
+  BuilderEntry,
+  BuilderOptions,
+  BuildOutcome,
+  BuildRequest,
+  BuildWatch,
+  BuiltImage,
+  Dockerfile,
+} from "./builder.ts";
+export type {
   Ended,
   Execution,
   ExecutionState,
