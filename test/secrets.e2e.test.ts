@@ -55,6 +55,37 @@ describe("secrets (X21)", () => {
     const kept = await everythingBelow(join(project.folder, ".pipeline/runs"));
     expect(`${stderr}${kept}`).not.toContain("from-the-environment");
   });
+  it("one that is missing blocks its step in a plan, and what needs that step", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(`
+      const ask = job("ask", { command: ["true"], env: { TOKEN: secret("API_TOKEN"), OTHER: secret("OTHER") } });
+      export default pipeline("p", [ask, job("use", { command: ["true"], after: [ask] }), job("beside", { command: ["true"] })]);`);
+    const args = ["plan", "--json", "--detailed-exitcode"];
+    const { code, stdout } = await project.call(args, { OTHER: "long enough" });
+    expect({ code, verdicts: JSON.parse(stdout).verdicts }).toMatchInlineSnapshot(`
+      {
+        "code": 3,
+        "verdicts": {
+          "ask": {
+            "because": "Secret "API_TOKEN" of step "ask" has no value: looked in the environment.",
+            "is": "blocked",
+            "remedy": "Set API_TOKEN in the environment, or in a file for --secrets-file.",
+          },
+          "beside": {
+            "is": "run",
+            "why": {
+              "kind": "new",
+            },
+          },
+          "use": {
+            "because": "it needs "ask", which is blocked",
+            "is": "blocked",
+          },
+        },
+      }
+    `);
+    expect((await project.call(args, { OTHER: "long enough", API_TOKEN: "long enough" })).code).toBe(10);
+  });
   it("one that is missing stops the run before anything starts: which, where it was looked for, whose", async () => {
     await using project = await TestProject.with({ ".env": "OTHER=1\n" });
     await project.pipelines(body);

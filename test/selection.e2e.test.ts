@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TestProject } from "./rig/project.ts";
+import { steady } from "./rig/steady.ts";
 
 /** fetch → clean → train → report, and audit after clean. */
 const body = `
@@ -53,6 +54,47 @@ describe("which steps run", () => {
     expect((await project.call(["run", "-q"])).code).toBe(0);
     const { code, stdout } = await project.call(["run", "-q", "--only", "train"]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "train.n = 1\n" });
+  });
+  it("a plan says what is blocked by results that no run has, and where they come from once one has", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(body);
+    const plan = async () => {
+      const { code, stdout } = await project.call(["plan", "--from", "train", "--detailed-exitcode"]);
+      return `${steady(stdout)}exit code ${code}`;
+    };
+    expect(await plan()).toMatchInlineSnapshot(`
+      "p  namespace default
+
+      blocked  clean  local
+               because: step "clean" is left out by the selection, its outputs are needed, and no earlier run has them
+               → run it once, or select it too: --until or without --only
+      blocked  train  local
+               because: it needs "clean", which is blocked
+      blocked  report  local  needs train
+               because: it needs "train", which is blocked
+
+      from your environment, on local: PATH, HOME, USER, LANG, LC_*, TZ, TMPDIR, http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY, no_proxy, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE
+      0 steps to run, 3 blocked
+      exit code 3"
+    `);
+    const { stdout } = await project.call(["plan", "--from", "train", "--json"]);
+    expect(JSON.parse(stdout).verdicts.train).toEqual({ is: "blocked", because: 'it needs "clean", which is blocked' });
+    expect((await project.call(["run", "--from", "train"])).code).toBe(3);
+    await project.call(["run", "-q"]);
+    expect(await plan()).toMatchInlineSnapshot(`
+      "p  namespace default
+
+      earlier  clean  local
+               from: run <run>
+      cached  train  local
+               from: run <run>
+      cached  report  local  needs train
+               from: run <run>
+
+      from your environment, on local: PATH, HOME, USER, LANG, LC_*, TZ, TMPDIR, http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY, no_proxy, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE
+      0 steps to run, 2 cached
+      exit code 0"
+    `);
   });
   it("setting:failed what did not end well in the last run", async () => {
     await using project = await TestProject.with();

@@ -47,6 +47,50 @@ describe("a run that another process goes on with", () => {
     expect(resumed.lines.filter(({ type }) => type === "attempt.submitting")).toHaveLength(1);
   });
 
+  it("setting:dryRun says before what would be adopted; and once it has ended, how to run it anew", async () => {
+    await using project = await projectWith(`
+      const n = param("n", z.int().default(1));
+      const zero = job("zero", { command: ["true"], env: { N: n } });
+      const first = job("first", { ...puppet("first"), after: [zero] });
+      export default pipeline("p", [job("second", { ...puppet("second"), after: [first] })]);`);
+    const killed = project.start(["run", "--json", "--set", "n=2", "pipelines.ts"]);
+    const first = await project.puppets.next("first");
+    await killed.until(has("attempt.running", "first"));
+    expect((await project.call(["resume", "-n"])).stderr).toContain("RUN_ALIVE");
+    killed.kill("SIGKILL");
+    await killed.ended;
+    const steady = (text: string) => text.replaceAll(/\d{8}-\d{6}-\w{4}/g, "RUN");
+    const { code, stdout } = await project.call(["resume", "-n"]);
+    expect(`${steady(stdout)}exit code ${code}`).toMatchInlineSnapshot(`
+      "p  namespace default
+      params: n = 2
+
+      cached   zero    local
+               from: run RUN
+      adopt    first   local  needs zero
+               from: run RUN, attempt 1
+      run      second  local  needs first
+
+      from your environment, on local: PATH, HOME, USER, LANG, LC_*, TZ, TMPDIR, http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY, no_proxy, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE
+      1 step to run, 1 to adopt, 1 cached
+      exit code 0"
+    `);
+    const resumed = project.start(["resume"]);
+    await first.exit(0);
+    await project.puppets.next("second");
+    resumed.kill("SIGINT");
+    const ended = await resumed.ended;
+    expect([ended.code, ended.stderr.trimEnd().split("\n").at(-1)]).toEqual([
+      130,
+      "run it again: pipeline run pipelines.ts --set n=2",
+    ]);
+    expect(steady((await project.call(["resume"])).stderr)).toMatchInlineSnapshot(`
+      "error RUN_FINISHED  run RUN has finished
+        → start a new one, in which what has not changed is cached: pipeline run pipelines.ts --set n=2
+      "
+    `);
+  });
+
   it("setting:evenIfChanged is refused when the pipeline has changed, unless it is to go on as planned", async () => {
     await using project = await projectWith(body);
     const killed = project.start(["run", "--json"]);
@@ -106,7 +150,7 @@ describe("a run that another process goes on with", () => {
       {
         "code": 2,
         "stderr": "error RUN_FINISHED  run RUN has finished
-        → start a new one: pipeline run; what has not changed is cached
+        → start a new one, in which what has not changed is cached: pipeline run pipelines.ts
       ",
       }
     `);
@@ -114,7 +158,7 @@ describe("a run that another process goes on with", () => {
     expect({ ...cancelled, stderr: cancelled.stderr.replace(/\d{8}-\d{6}-\w{4}/g, "RUN") }).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error USAGE  run RUN has ended already: it is succeeded.
+        "stderr": "error USAGE  run RUN has ended already: succeeded.
       ",
         "stdout": "",
       }

@@ -1,6 +1,7 @@
 import { followRun } from "../run/follow.ts";
 import { thisHost } from "../run/this-host.ts";
 import { requestCancel } from "../store/cancel-request.ts";
+import { runCommand } from "./again-command.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { earlySettings } from "./early-settings.ts";
@@ -31,7 +32,7 @@ export const define: DefineCommand = (command, invocation) => {
       steps: stored.plan.steps.length,
       // The user's file is not loaded, so no place in it is known.
       place: async () => undefined,
-      again: `pipeline show ${stored.run}`,
+      again: runCommand(stored.source, invocation),
       control: {
         interruptMeans: "stops watching; the run goes on",
         stop: () => requestCancel(stateFolder, stored.run),

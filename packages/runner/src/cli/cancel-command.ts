@@ -23,7 +23,7 @@ export const define: DefineCommand = (command, invocation) => {
       if (wantsHelp()) return helpWithExamples(command, invocation, ["cancel", "cancel 20261121-074530-4kq9"]);
       const { stateFolder, stored } = findStored(invocation, given, name);
       const { run, view } = stored;
-      if (view.endedAtMs !== undefined) throw new UsageError(`run ${run} has ended already: it is ${view.status}.`);
+      if (view.endedAtMs !== undefined) throw new UsageError(`run ${run} has ended already: ${view.status}.`);
       const isDriven = leaseOf(stateFolder, run, Date.now()) !== undefined;
       if (isDriven) await askToCancel(stateFolder, run);
       else await cancelAbandoned(invocation, given, run);

@@ -1,6 +1,5 @@
 import type { Program } from "../load/program.ts";
 import type { RunInProgress, RunRequest } from "../run/request.ts";
-import { againCommand } from "./again-command.ts";
 import { handOver } from "./detach.ts";
 import { exitCode } from "./exit-code.ts";
 import type { Invocation } from "./invocation.ts";
@@ -16,6 +15,8 @@ export interface Driving {
   readonly request: RunRequest;
   /** Starts a run, or goes on with one. */
   readonly begin: (request: RunRequest) => Promise<RunInProgress>;
+  /** The command that runs it anew. */
+  readonly again: string;
 }
 
 /** Drives a run to its end or until it is left to itself, obeying signals and keys; answers with its exit code. */
@@ -52,7 +53,7 @@ async function leave(run: RunInProgress, { invocation, opened, request }: Drivin
   return exitCode.detached;
 }
 
-function screenFor({ invocation, opened, program, request }: Driving, keys: Keys): Promise<Screen> {
+function screenFor({ invocation, opened, program, request, again }: Driving, keys: Keys): Promise<Screen> {
   const { settings, early } = opened;
   return openScreen({
     invocation,
@@ -60,7 +61,7 @@ function screenFor({ invocation, opened, program, request }: Driving, keys: Keys
     early,
     host: request.host,
     steps: request.plan.steps.length,
-    again: againCommand(invocation),
+    again,
     place: (step) => program.place(step),
     control: keys,
   });

@@ -1,6 +1,6 @@
 import type { Plan } from "../compile/plan.ts";
 import { paletteOf } from "../report/palette.ts";
-import type { Verdict } from "../run/verdicts.ts";
+import type { Verdict } from "../schedule/verdict.ts";
 import { inheritedBy, manifestsOf, rulesFor } from "./backend-rules.ts";
 import type { Invocation } from "./invocation.ts";
 import { planText } from "./show-plan.ts";

@@ -1,7 +1,7 @@
-import type { RunEvent } from "../events/event.ts";
 import { ReplayTime, replayRun } from "../run/replay.ts";
 import { thisHost } from "../run/this-host.ts";
 import { readRunLog } from "../store/run-log.ts";
+import { runCommand } from "./again-command.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { earlySettings } from "./early-settings.ts";
@@ -31,7 +31,7 @@ export const define: DefineCommand = (command, invocation) => {
       steps: stored.plan.steps.length,
       // The user's file is not loaded, so no place in it is known.
       place: async () => undefined,
-      again: againText(events),
+      again: runCommand(stored.source, invocation),
       control: { interruptMeans: "ends the replay", stop, detach: stop },
     });
     invocation.signals.on("SIGINT", stop);
@@ -41,10 +41,3 @@ export const define: DefineCommand = (command, invocation) => {
     return exitCode.good;
   };
 };
-
-/** As far as it is known: which flags the run was given is not. */
-function againText([first]: readonly RunEvent[]): string {
-  const source = first?.type === "run.started" ? first.source : undefined;
-  if (source === undefined) return "pipeline run";
-  return `pipeline run ${source.target === undefined ? source.file : `${source.file}#${source.target}`}`;
-}

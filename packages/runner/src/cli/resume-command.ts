@@ -1,11 +1,16 @@
 import { firstDifference } from "../compile/first-difference.ts";
 import type { Plan } from "../compile/plan.ts";
 import type { LocatedProblem, Program } from "../load/program.ts";
+import { alive, finished } from "../run/not-resumable.ts";
 import { resumeRun } from "../run/start.ts";
+import { runCommand } from "./again-command.ts";
 import { answer } from "./answer.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { drive } from "./drive.ts";
+import { exitCode } from "./exit-code.ts";
+import type { Invocation } from "./invocation.ts";
+import { showPlan } from "./planned.ts";
 import { helpWithExamples } from "./query.ts";
 import { Refused } from "./refused.ts";
 import { runRequest } from "./run-request.ts";
@@ -16,13 +21,17 @@ export const define: DefineCommand = (command, invocation) => {
   const { given, wantsHelp } = addFlags(command, "resume");
   return (name = "@latest") =>
     answer(invocation, given, async () => {
-      if (wantsHelp()) return helpWithExamples(command, invocation, ["resume", "resume 20261121-074530-4kq9 --detach"]);
+      if (wantsHelp())
+        return helpWithExamples(command, invocation, ["resume", "resume -n", "resume 20261121-074530-4kq9 --detach"]);
       const project = await openStored(invocation, given, name);
       const { stored, source, opened } = project;
+      const again = runCommand(source, invocation);
+      if (stored.view.endedAtMs !== undefined) throw new Refused([finished(stored.run, again)]);
       await using program = await opened.open();
       await checkUnchanged(project, program);
       const { plan } = stored;
-      const isForced = opened.settings.evenIfChanged;
+      const { evenIfChanged: isForced, dryRun } = opened.settings;
+      if (dryRun) return await showRest(project, program, invocation);
       const request = await runRequest({ plan, source, opened, program, invocation });
       // What changed may not be in the keys that were planned: such results are of use to this run alone.
       const cache = isForced ? { ...request.cache, mayWrite: false } : request.cache;
@@ -32,9 +41,19 @@ export const define: DefineCommand = (command, invocation) => {
         program,
         request: { ...request, cache },
         begin: (asked) => resumeRun(asked, stored.run),
+        again,
       });
     });
 };
+
+/** What is adopted, what is done, and what is still to run. */
+async function showRest({ stored, opened }: StoredProject, program: Program, invocation: Invocation): Promise<number> {
+  const { status, run, plan, view } = stored;
+  if (status !== "interrupted") throw new Refused([alive(run)]);
+  const form = { isJson: opened.settings.ui === "json", isManifest: false };
+  await showPlan({ opened, invocation, program, plan, resumed: view, form });
+  return exitCode.good;
+}
 
 /** The plan is made again, also so that the program knows the steps; a changed one is refused unless forced. */
 async function checkUnchanged({ stored, source, opened }: StoredProject, program: Program): Promise<void> {

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { startRun } from "../run/start.ts";
+import { againCommand } from "./again-command.ts";
 import { answer } from "./answer.ts";
 import { checkState } from "./check-state.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { drive } from "./drive.ts";
 import { exitCode } from "./exit-code.ts";
-import { makePlan } from "./make-plan.ts";
+import { makePlan, makePlanTwice } from "./make-plan.ts";
 import { openProject } from "./open-project.ts";
 import { showHelp } from "./pipeline-help.ts";
 import { planSettings } from "./plan-settings.ts";
@@ -22,7 +23,10 @@ export const define: DefineCommand = (command, invocation) => {
       if (wantsHelp()) return showHelp({ command, invocation, flags: given, positionals });
       const opened = await openProject(invocation, given, positionals);
       if (opened.settings.dryRun) {
-        await showPlan({ opened, flags: given, invocation, isJson: opened.settings.ui === "json", isManifest: false });
+        await using shown = await opened.open();
+        const plan = await makePlanTwice(opened, given, shown);
+        const form = { isJson: opened.settings.ui === "json", isManifest: false };
+        await showPlan({ opened, invocation, program: shown, plan, form });
         return exitCode.good;
       }
       checkState(opened.project.stateFolder);
@@ -34,6 +38,6 @@ export const define: DefineCommand = (command, invocation) => {
         settings: await planSettings(opened, given),
       };
       const request = await runRequest({ plan, source, opened, program, invocation });
-      return await drive({ invocation, opened, program, request, begin: startRun });
+      return await drive({ invocation, opened, program, request, begin: startRun, again: againCommand(invocation) });
     });
 };

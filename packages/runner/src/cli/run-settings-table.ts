@@ -90,7 +90,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   dryRun: {
     flag: "-n, --dry-run",
     summary: "show what would be done, and do nothing of it",
-    commands: ["run", "gc"],
+    commands: ["run", "resume", "gc"],
     parse: last(yesOrNo),
     byDefault: false,
   },

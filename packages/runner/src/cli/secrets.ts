@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseEnv, promisify } from "node:util";
 import type { Plan } from "../compile/plan.ts";
-import { secretsOf, secretValues } from "../data/secret-values.ts";
+import { secretsOf, secretValues, type UsableSecrets, usableSecrets } from "../data/secret-values.ts";
 import type { LocatedProblem, Program } from "../load/program.ts";
 import { problemsOf, Refused } from "./refused.ts";
 import { UsageError } from "./usage-error.ts";
@@ -21,8 +21,30 @@ export interface SecretSources {
 export async function findSecrets(
   plan: Plan,
   program: Pick<Program, "place">,
-  { env, secretsFile, secretsCommand, cwd }: SecretSources,
+  sources: SecretSources,
 ): Promise<Readonly<Record<string, string>>> {
+  const { values, places } = await gather(plan, sources);
+  try {
+    return secretValues(plan, values, places);
+  } catch (error) {
+    const problems = problemsOf(error);
+    throw problems === undefined ? error : new Refused(await located(problems, program));
+  }
+}
+
+/** The secrets that are there, for a plan that is only shown, and what a run would refuse for the others. */
+export async function knownSecrets(plan: Plan, sources: SecretSources): Promise<UsableSecrets> {
+  const { values, places } = await gather(plan, sources);
+  return usableSecrets(plan, values, places);
+}
+
+interface Gathered {
+  readonly values: Readonly<Record<string, string | undefined>>;
+  /** Where was looked, for people. */
+  readonly places: string;
+}
+
+async function gather(plan: Plan, { env, secretsFile, secretsCommand, cwd }: SecretSources): Promise<Gathered> {
   const fromFile = secretsFile === undefined ? {} : await readSecrets(resolve(cwd, secretsFile), secretsFile);
   const inEnv = Object.entries(env).filter(([, value]) => value !== undefined && value !== "");
   const near = { ...fromFile, ...Object.fromEntries(inEnv) };
@@ -34,12 +56,7 @@ export async function findSecrets(
     ...(secretsFile === undefined ? [] : [secretsFile]),
     ...(isAsked ? ["what --secrets-command prints"] : []),
   ];
-  try {
-    return secretValues(plan, { ...fromCommand, ...near }, places.join(" and "));
-  } catch (error) {
-    const problems = problemsOf(error);
-    throw problems === undefined ? error : new Refused(await located(problems, program));
-  }
+  return { values: { ...fromCommand, ...near }, places: places.join(" and ") };
 }
 
 async function readSecrets(path: string, shown: string): Promise<Readonly<Record<string, string | undefined>>> {

@@ -1,9 +1,9 @@
 import { formatBytes, formatDuration } from "@pipeline/dsl";
 import prettyBytes from "pretty-bytes";
-import type { BorrowedStep, Plan, PlannedStep, PlanWarning } from "../compile/plan.ts";
+import type { BorrowedStep, Plan, PlannedStep, PlanWarning, Published } from "../compile/plan.ts";
 import type { Palette } from "../report/palette.ts";
 import { runReasonText } from "../report/run-reason.ts";
-import type { Verdict } from "../run/verdicts.ts";
+import type { Verdict } from "../schedule/verdict.ts";
 
 /** Names of the runner's own variables that a program gets, by backend. */
 export type Inherited = Readonly<Record<string, readonly string[]>>;
@@ -17,18 +17,24 @@ export interface PlanContext {
 /** A plan for people: what runs, in which order, where, with what; and what they should know before. */
 export function planText(plan: Plan, { inherited, verdicts }: PlanContext, palette: Palette): string {
   const all = [...plan.steps, ...plan.borrowed];
+  const published = Map.groupBy(plan.publish ?? [], ({ step }) => step);
   const style = {
     palette,
+    verdictWidth: widest(["earlier", ...Array.from(verdicts.values(), ({ is }) => is)]),
     nameWidth: widest(all.map(({ name }) => name)),
     backendWidth: widest(all.map(({ backend }) => backend)),
   };
   const lines = [
     ...headLines(plan, palette),
     "",
-    ...plan.borrowed.map((step) => stepLine("earlier", step, style)),
+    ...plan.borrowed.flatMap((step) => {
+      const verdict = verdicts.get(step.name);
+      return [stepLine(verdict?.is === "blocked" ? "blocked" : "earlier", step, style), ...whyLines(verdict, style)];
+    }),
     ...plan.steps.flatMap((step) => {
       const verdict = verdicts.get(step.name);
-      return [stepLine(verdict?.is ?? "run", step, style), ...whyLine(verdict, palette), ...detailLines(step, palette)];
+      const details = detailLines(step, published.get(step.name), style);
+      return [stepLine(verdict?.is ?? "run", step, style), ...whyLines(verdict, style), ...details];
     }),
     "",
     ...inheritedLines(inherited, palette),
@@ -55,36 +61,60 @@ function headLines(plan: Plan, palette: Palette): readonly string[] {
 
 interface PlanStyle {
   readonly palette: Palette;
+  readonly verdictWidth: number;
   readonly nameWidth: number;
   readonly backendWidth: number;
 }
 
 /** `run      train    local  needs prepare`: the verdict comes first. */
-function stepLine(
-  verdict: Verdict["is"] | "earlier",
-  step: BorrowedStep,
-  { palette, nameWidth, backendWidth }: PlanStyle,
-): string {
+function stepLine(verdict: Verdict["is"] | "earlier", step: BorrowedStep, style: PlanStyle): string {
+  const { palette, verdictWidth, nameWidth, backendWidth } = style;
   const needs = verdict === "earlier" || step.needs.length === 0 ? "" : `needs ${step.needs.join(", ")}`;
   const kind = step.kind === "deploy" ? "deploy" : "";
-  const word = verdict.padEnd(7);
-  const mark =
-    verdict === "run" ? palette.green(word) : verdict === "depends" ? palette.yellow(word) : palette.dim(word);
-  const columns = [mark, step.name.padEnd(nameWidth), step.backend.padEnd(backendWidth)];
+  const word = paintOf(verdict, palette)(verdict.padEnd(verdictWidth));
+  const columns = [word, step.name.padEnd(nameWidth), step.backend.padEnd(backendWidth)];
   return [...columns, ...[kind, needs].filter((part) => part !== "")].join("  ").trimEnd();
 }
 
-/** Why it runs, where something is remembered; from which run its result comes; what it waits to know. */
-function whyLine(verdict: Verdict | undefined, palette: Palette): readonly string[] {
-  if (verdict === undefined || (verdict.is === "run" && verdict.why.kind === "new")) return [];
-  const why =
-    verdict.is === "run"
-      ? runReasonText(verdict.why)
-      : verdict.is === "cached"
-        ? `run ${verdict.from}`
-        : verdict.on.join(", ");
-  const label = { run: "why", cached: "from", depends: "on" }[verdict.is];
-  return [`         ${palette.dim(`${label}:`)} ${why}`];
+function paintOf(verdict: Verdict["is"] | "earlier", palette: Palette): (text: string) => string {
+  switch (verdict) {
+    case "run":
+      return palette.green;
+    case "adopt":
+      return palette.cyan;
+    case "blocked":
+      return palette.red;
+    case "depends":
+      return palette.yellow;
+    case "cached":
+    case "earlier":
+      return palette.dim;
+  }
+}
+
+/** Why it runs, where something is remembered; where its result comes from; what keeps it from running. */
+function whyLines(verdict: Verdict | undefined, style: PlanStyle): readonly string[] {
+  switch (verdict?.is) {
+    case undefined:
+      return [];
+    case "run":
+      return verdict.why.kind === "new" ? [] : [detailLine("why", runReasonText(verdict.why), style)];
+    case "cached":
+      return [detailLine("from", `run ${verdict.from}`, style)];
+    case "adopt":
+      return [detailLine("from", `run ${verdict.from}, attempt ${verdict.attempt}`, style)];
+    case "depends":
+      return [detailLine("on", verdict.on.join(", "), style)];
+    case "blocked": {
+      const { because, remedy } = verdict;
+      return [detailLine("because", because, style), ...(remedy === undefined ? [] : [detailLine("→", remedy, style)])];
+    }
+  }
+}
+
+/** `         why: input.rows: 344 → 345`: below the name of its step. */
+function detailLine(label: string, text: string, { palette, verdictWidth }: PlanStyle): string {
+  return `${" ".repeat(verdictWidth + 2)}${palette.dim(label === "→" ? label : `${label}:`)} ${text}`;
 }
 
 function widest(texts: readonly string[]): number {
@@ -92,20 +122,21 @@ function widest(texts: readonly string[]): number {
 }
 
 /** Below a step only what is there to say. */
-function detailLines(step: PlannedStep, palette: Palette): readonly string[] {
+function detailLines(
+  step: PlannedStep,
+  published: readonly Published[] | undefined,
+  style: PlanStyle,
+): readonly string[] {
+  const secrets = Object.values(step.env).flatMap((value) => (value.is === "secret" ? [value.name] : []));
   const details: readonly (readonly [string, string])[] = [
     ["ships", step.ships.map(({ at, size }) => `${at} (${prettyBytes(size)})`).join(", ")],
     ["image", step.image ?? ""],
     ["asks for", resourceText(step)],
     ["limits", limitText(step)],
-    [
-      "secrets",
-      Object.values(step.env)
-        .flatMap((value) => (value.is === "secret" ? [value.name] : []))
-        .join(", "),
-    ],
+    ["secrets", secrets.join(", ")],
+    ["publishes", (published ?? []).map(({ output, path }) => `${output} to ${path}`).join(", ")],
   ];
-  return details.flatMap(([label, text]) => (text === "" ? [] : [`         ${palette.dim(`${label}:`)} ${text}`]));
+  return details.flatMap(([label, text]) => (text === "" ? [] : [detailLine(label, text, style)]));
 }
 
 function resourceText({ resources, workers }: PlannedStep): string {
@@ -142,12 +173,15 @@ function warningLine({ code, step, field, message, remedy }: PlanWarning, palett
 }
 
 function countLine({ steps, warnings }: Plan, verdicts: PlanContext["verdicts"]): string {
-  const cached = [...verdicts.values()].filter(({ is }) => is === "cached").length;
-  const depends = [...verdicts.values()].filter(({ is }) => is === "depends").length;
+  const counts = Map.groupBy(steps, ({ name }) => verdicts.get(name)?.is ?? "run");
+  const count = (is: Verdict["is"]): number => counts.get(is)?.length ?? 0;
+  const [depends, blocked] = [count("depends"), [...verdicts.values()].filter(({ is }) => is === "blocked").length];
   const counted = [
-    countText(steps.length - cached - depends, "step to run", "steps to run"),
+    countText(count("run"), "step to run", "steps to run"),
     ...(depends === 0 ? [] : [countText(depends, "that depends on them", "that depend on them")]),
-    ...(cached === 0 ? [] : [`${cached} cached`]),
+    ...(count("adopt") === 0 ? [] : [`${count("adopt")} to adopt`]),
+    ...(count("cached") === 0 ? [] : [`${count("cached")} cached`]),
+    ...(blocked === 0 ? [] : [`${blocked} blocked`]),
     ...(warnings.length === 0 ? [] : [countText(warnings.length, "warning", "warnings")]),
   ];
   return counted.join(", ");

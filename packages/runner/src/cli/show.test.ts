@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Plan, PlannedStep } from "../compile/plan.ts";
 import { paletteOf } from "../report/palette.ts";
-import type { Verdict } from "../run/verdicts.ts";
 import { plannedStep, planOf } from "../schedule/testing/planned.ts";
+import type { Verdict } from "../schedule/verdict.ts";
 import { listingText } from "./show-listing.ts";
 import { planText } from "./show-plan.ts";
 import { problemsText } from "./show-problems.ts";
@@ -73,12 +73,17 @@ describe("a plan", () => {
       pools: { db: 2, net: 4 },
       deadlineMs: 7_200_000,
       borrowed: [plannedStep("prepare")],
+      publish: [
+        { path: "out/model", step: "train", output: "model" },
+        { path: "out/score.json", step: "train", output: "score" },
+      ],
       warnings: [
         { code: "FIELD_UNSUPPORTED", step: "serve", field: "image", message: "Not used.", remedy: "Drop it." },
       ],
     };
     const changes = [{ component: "input.rows", before: "344", after: "345" }];
     const verdicts = new Map<string, Verdict>([
+      ["prepare", { is: "cached", from: "run-0" }],
       ["train", { is: "run", why: { kind: "changed", changes } }],
       ["serve", { is: "depends", on: ["train"] }],
     ]);
@@ -89,6 +94,7 @@ describe("a plan", () => {
       pools: db = 2, net = 4
 
       earlier  prepare  local
+               from: run run-0
       run      train    docker  needs prepare
                why: input.rows: 344 → 345
                ships: train.py (2.05 kB)
@@ -96,12 +102,47 @@ describe("a plan", () => {
                asks for: cpu 2, memory 8Gi, gpu 1 × nvidia-l4 or gpu 1g.10gb, 2 workers
                limits: timeout 30m, queue timeout 1m, pool db, pool net × 2
                secrets: API_TOKEN
+               publishes: model to out/model, score to out/score.json
       depends  serve    local   deploy  needs train
                on: train
 
       from your environment, on local: PATH, LC_*
       ! warning FIELD_UNSUPPORTED serve.image: Not used. Drop it.
       1 step to run, 1 that depends on them, 1 warning
+      "
+    `);
+  });
+});
+
+describe("a plan of a run that cannot go on as it is", () => {
+  it("says what is adopted, what is blocked and what to do about it", () => {
+    const steps = [
+      plannedStep("train"),
+      plannedStep("test", { needs: ["labels"] }),
+      plannedStep("report", { needs: ["test"] }),
+    ];
+    const because = 'step "labels" is left out by the selection, its outputs are needed, and no earlier run has them';
+    const verdicts = new Map<string, Verdict>([
+      ["labels", { is: "blocked", because, remedy: "run it once" }],
+      ["train", { is: "adopt", from: "run-1", attempt: 2 }],
+      ["test", { is: "blocked", because: 'it needs "labels", which is blocked' }],
+      ["report", { is: "blocked", because: 'it needs "test", which is blocked' }],
+    ]);
+    const plan = planOf(steps, { borrowed: [plannedStep("labels")] });
+    expect(planText(plan, { inherited: {}, verdicts }, plain)).toMatchInlineSnapshot(`
+      "penguins  namespace default
+
+      blocked  labels  local
+               because: step "labels" is left out by the selection, its outputs are needed, and no earlier run has them
+               → run it once
+      adopt    train   local
+               from: run run-1, attempt 2
+      blocked  test    local  needs labels
+               because: it needs "labels", which is blocked
+      blocked  report  local  needs test
+               because: it needs "test", which is blocked
+
+      0 steps to run, 1 to adopt, 3 blocked
       "
     `);
   });

@@ -1,6 +1,5 @@
 import type { PlanSource } from "../events/event.ts";
 import { findProject } from "../load/project.ts";
-import { readRunLog } from "../store/run-log.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { earlySettings } from "./early-settings.ts";
 import type { GivenFlags } from "./given-flags.ts";
@@ -19,7 +18,7 @@ export interface StoredProject {
 /** Finds the run, then the file that it was planned from. Throws a `UsageError` where there is none. */
 export async function openStored(invocation: Invocation, flags: GivenFlags, name: string): Promise<StoredProject> {
   const { stateFolder, stored } = findStored(invocation, flags, name);
-  const source = sourceOf(stateFolder, stored.run);
+  const source = sourceOf(stored);
   const file = source.target === undefined ? source.file : `${source.file}#${source.target}`;
   const opened = await openProject(invocation, flags, [file]);
   return { stored, source, opened: { ...opened, project: { ...opened.project, stateFolder } } };
@@ -35,9 +34,8 @@ export function findStored(
   return { stateFolder, stored: namedRun({ stateFolder, nowMs: Date.now() }, name) };
 }
 
-function sourceOf(stateFolder: string, run: string): PlanSource {
-  const [first] = readRunLog(stateFolder, run);
-  if (first?.type === "run.started" && first.source !== undefined) return first.source;
+function sourceOf({ source, run }: StoredRun): PlanSource {
+  if (source !== undefined) return source;
   throw new UsageError(
     `run ${run} was started from code: go on with it from there, by \`resume\` of @pipeline/runner.`,
   );

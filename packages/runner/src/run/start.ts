@@ -1,13 +1,14 @@
 import { unknownBackend } from "../compile/backend.ts";
 import type { Plan } from "../compile/plan.ts";
 import type { CacheUse, Happening, RunEvent } from "../events/event.ts";
-import { earlierResults } from "../store/earlier-results.ts";
 import { logFault } from "../store/log-fault.ts";
 import { newRunId } from "../store/run-id.ts";
 import { RunLog, readRunLog } from "../store/run-log.ts";
 import { openStateFolder } from "../store/state-folder.ts";
 import { ActiveRun } from "./active-run.ts";
+import { borrow } from "./borrow.ts";
 import type { Host } from "./host.ts";
+import { alive, finished, unreadable } from "./not-resumable.ts";
 import { OpenBackends } from "./open-backends.ts";
 import { RunRefused } from "./refused.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
@@ -21,7 +22,7 @@ import { Tenancy } from "./tenancy.ts";
 export async function startRun(request: RunRequest): Promise<RunInProgress> {
   const { plan, host, project } = request;
   refuseUnknownLimits(request);
-  const borrowed = borrow(plan, project.stateFolder);
+  const borrowed = borrowedEvents(plan, project.stateFolder);
   openStateFolder(project.stateFolder);
   const backends = await OpenBackends.open(plan, request);
   const { id, log } = newLog(project.stateFolder, host);
@@ -55,7 +56,7 @@ export async function resumeRun(request: RunRequest, id: string): Promise<RunInP
     id,
     request: { ...request, cache },
     backends,
-    borrowed: borrow(plan, project.stateFolder),
+    borrowed: borrowedEvents(plan, project.stateFolder),
     log,
     tenancy,
   });
@@ -94,34 +95,8 @@ function refuseUnknownLimits({ limits, backends }: RunRequest): void {
 }
 
 /** Steps that selection leaves out give the newest results that earlier runs have of them. */
-function borrow(plan: Plan, stateFolder: string): Extract<Happening, { type: "step.cached" }>[] {
-  const wanted = plan.borrowed.map((step) => step.name);
-  const found = earlierResults(stateFolder, plan, wanted);
-  const missing = wanted.filter((step) => !found.has(step));
-  if (missing.length > 0) throw RunRefused.because(missing.map(resultMissing));
-  return [...found].map(([step, result]) => ({ type: "step.cached", step, ...result }));
-}
-
-function resultMissing(step: string) {
-  return {
-    code: "RESULT_MISSING",
-    step,
-    message: `step "${step}" is left out by the selection, its outputs are needed, and no earlier run has them`,
-    remedy: `run it once, or select it too: --until or without --only`,
-  } as const;
-}
-
-function alive(run: string) {
-  const remedy = "wait for it, or cancel it: pipeline cancel";
-  return { code: "RUN_ALIVE", message: `run ${run} is driven by another process`, remedy } as const;
-}
-
-function unreadable(run: string, fault: string) {
-  const remedy = "start a new one: pipeline run; what has not changed is cached";
-  return { code: "RUN_UNREADABLE", message: `the log of run ${run} ${fault}`, remedy } as const;
-}
-
-function finished(run: string) {
-  const remedy = "start a new one: pipeline run; what has not changed is cached";
-  return { code: "RUN_FINISHED", message: `run ${run} has finished`, remedy } as const;
+function borrowedEvents(plan: Plan, stateFolder: string): Extract<Happening, { type: "step.cached" }>[] {
+  const { results, missing } = borrow(plan, stateFolder);
+  if (missing.length > 0) throw RunRefused.because(missing);
+  return [...results].map(([step, result]) => ({ type: "step.cached", step, ...result }));
 }

@@ -1,29 +1,32 @@
-import type { PlannedProgram, PlannedStep, PlannedValue } from "../compile/plan.ts";
+import type { Plan, PlannedProgram, PlannedStep, PlannedValue } from "../compile/plan.ts";
 import { handlesOfValue } from "../compile/render.ts";
-import type { RunReason, StepResult } from "../events/event.ts";
+import type { StepResult } from "../events/event.ts";
+import type { RunView } from "../events/view.ts";
+import type { LocatedProblem } from "../load/program.ts";
+import { blockedSteps } from "../schedule/blocked.ts";
+import { resumedVerdicts } from "../schedule/resumed-verdicts.ts";
+import type { Blocked, Verdict } from "../schedule/verdict.ts";
+import { borrow } from "./borrow.ts";
 import { Memory } from "./memory.ts";
 import { OpenBackends } from "./open-backends.ts";
 import type { RunRequest } from "./request.ts";
 
-/** What a run would do with a step, by what is known now. */
-export type Verdict =
-  | { readonly is: "run"; readonly why: RunReason }
-  | { readonly is: "cached"; readonly from: string }
-  /** It hangs on outputs that are not known yet: of steps that run before. */
-  | { readonly is: "depends"; readonly on: readonly string[] };
-
-export type VerdictRequest = Pick<
-  RunRequest,
-  "plan" | "program" | "project" | "cache" | "secrets" | "backends" | "host"
->;
+export interface VerdictRequest
+  extends Pick<RunRequest, "plan" | "program" | "project" | "cache" | "secrets" | "backends" | "host"> {
+  /** What keeps steps from running and is not for this room to find, such as a secret without a value. */
+  readonly blocked: readonly LocatedProblem[];
+  /** The run that would be gone on with; absent: a new one. */
+  readonly resumed?: RunView;
+}
 
 /** Looks at what earlier runs have left, step by step; starts nothing and writes nothing. */
 export async function verdicts(request: VerdictRequest): Promise<ReadonlyMap<string, Verdict>> {
-  const known = new Map<string, StepResult>();
-  const found = new Map<string, Verdict>();
-  await using backends = await OpenBackends.open(request.plan, request);
+  const { plan } = request;
+  const { known, found } = beginning(request);
+  await using backends = await OpenBackends.open(plan, request);
   const memory = new Memory({ request, backends, run: "", resultOf: (step) => known.get(step), warn: () => undefined });
-  for (const step of request.plan.steps) {
+  for (const step of plan.steps) {
+    if (found.has(step.name)) continue;
     const unknown = producersOf(step).filter((name) => !known.has(name));
     if (unknown.length > 0) {
       found.set(step.name, { is: "depends", on: unknown });
@@ -33,7 +36,40 @@ export async function verdicts(request: VerdictRequest): Promise<ReadonlyMap<str
     if (recalled.hit) known.set(step.name, recalled.result);
     found.set(step.name, recalled.hit ? { is: "cached", from: recalled.from } : { is: "run", why: recalled.why });
   }
-  return found;
+  return inOrder(plan, found);
+}
+
+/** As the plan lists them, whatever was known first. */
+function inOrder({ borrowed, steps }: Plan, found: ReadonlyMap<string, Verdict>): ReadonlyMap<string, Verdict> {
+  const names = [...borrowed, ...steps].map(({ name }) => name);
+  return new Map(
+    names.flatMap((name): [string, Verdict][] => {
+      const verdict = found.get(name);
+      return verdict === undefined ? [] : [[name, verdict]];
+    }),
+  );
+}
+
+interface Beginning {
+  /** Results that are there before anything runs. */
+  readonly known: Map<string, StepResult>;
+  readonly found: Map<string, Verdict>;
+}
+
+/** What is sure before any key is made: what a resumed run has got to, what is borrowed, what is blocked. */
+function beginning({ plan, project, resumed, blocked }: VerdictRequest): Beginning {
+  const reached = resumed === undefined ? new Map<string, Verdict>() : resumedVerdicts(resumed);
+  const { results, missing } = borrow(plan, project.stateFolder);
+  const known = new Map<string, StepResult>(results);
+  for (const { name, result } of resumed?.steps.values() ?? []) if (result !== undefined) known.set(name, result);
+  const causes = new Map<string, Blocked>();
+  for (const [name, verdict] of reached) if (verdict.is === "blocked") causes.set(name, verdict);
+  for (const { step, message, remedy } of [...missing, ...blocked]) {
+    if (step !== undefined && !known.has(step)) causes.set(step, { is: "blocked", because: message, remedy });
+  }
+  const steps = plan.steps.map((step) => ({ name: step.name, needs: [...producersOf(step), ...step.needs] }));
+  const lent = [...results].map(([name, { from }]) => [name, { is: "cached", from } as const] as const);
+  return { known, found: new Map<string, Verdict>([...lent, ...reached, ...blockedSteps(steps, causes)]) };
 }
 
 /** Steps whose outputs this one uses; one that it only comes after changes nothing in its result. */

@@ -1,5 +1,5 @@
 import type { Plan } from "../compile/plan.ts";
-import type { RunEvent, StartedBy } from "../events/event.ts";
+import type { PlanSource, RunEvent, StartedBy } from "../events/event.ts";
 import { replay } from "../events/fold.ts";
 import type { RunView } from "../events/view.ts";
 import { attemptsOf, keysOf, type StoredAttempt, type StoredKey } from "./attempts.ts";
@@ -14,6 +14,8 @@ export interface StoredRun {
   readonly view: RunView;
   readonly plan: Plan;
   readonly by: StartedBy;
+  /** Absent for a pipeline that came from code. */
+  readonly source?: PlanSource;
   /** Of the last event. */
   readonly lastAtMs: number;
   readonly attempts: ReadonlyMap<string, readonly StoredAttempt[]>;
@@ -35,6 +37,7 @@ export function openStoredRun(stateFolder: string, run: string, nowMs: number): 
     view,
     plan: first.plan,
     by: first.by,
+    ...(first.source === undefined ? {} : { source: first.source }),
     lastAtMs: last.atMs,
     attempts: attemptsOf(events),
     keys: keysOf(events),
