@@ -2,8 +2,8 @@ import type { Said, StepScope } from "./scope.ts";
 import { listed, suggestion } from "./suggestion.ts";
 
 /** The step's own backend, unless a flag overrides it; the run's otherwise. */
-export function planBackend({ written, request, report }: StepScope): string {
-  const { settings } = request;
+export function planBackend({ written, request, survey, report }: StepScope): string {
+  const { settings } = survey;
   const own = settings.backendWins ? undefined : written.backend;
   if (typeof own !== "string") return settings.backend;
   const problem = unknownBackend(own, request.rules);

@@ -121,8 +121,8 @@ describe("--input in a pipeline", () => {
     const request = requestFor(declared, { inputs: { raw: "gone" } });
     const problem = { code: "SOURCE_MISSING", message: "No such file.", remedy: "Make it." } as const;
     const facts = { ...request.facts, bound: new Map([["raw", problem]]) };
-    expect(compile(declared, { ...request, facts })).toEqual({ ok: false, problems: [problem] });
+    expect(compile({ ...request, facts })).toEqual({ ok: false, problems: [problem] });
     const none = { ...request, facts: { ...request.facts, bound: new Map() } };
-    expect(() => compile(declared, none)).toThrow("internal: nobody looked for --input raw");
+    expect(() => compile(none)).toThrow("internal: nobody looked for --input raw");
   });
 });

@@ -8,24 +8,16 @@ import { suggestion } from "./suggestion.ts";
 import type { Survey } from "./survey.ts";
 import type { Tally } from "./tally.ts";
 
-/** What settings are about. */
-interface SettingsScope {
-  readonly survey: Survey;
-  /** Slots of each pool that the pipeline or its project declares. */
-  readonly declared: Readonly<Record<string, number>>;
-}
+/** Slots of each pool that the pipeline or its project declares. */
+type Declared = Readonly<Record<string, number>>;
 
 /** What can be wrong with flags, environment and project file, each told once however many steps it touches. */
-export function checkSettings(
-  { settings, rules }: CompileRequest,
-  scope: SettingsScope,
-  { report, warn }: Tally,
-): void {
-  const { byName } = scope.survey;
+export function checkSettings({ survey, rules }: CompileRequest, declared: Declared, { report, warn }: Tally): void {
+  const { settings, byName } = survey;
   const problems = [
     unknownBackend(settings.backend, rules),
     ...(settings.namespace === undefined ? [] : [nameProblem("namespace", settings.namespace)]),
-    ...Object.keys(settings.pools).map((pool) => nameProblem("pool", pool) ?? uselessPool(pool, scope)),
+    ...Object.keys(settings.pools).map((pool) => nameProblem("pool", pool) ?? uselessPool(pool, survey, declared)),
     ...Object.keys(settings.env).map((name) => variableProblem(name, "--env")),
     ...Object.keys(settings.resources).map((step) => unknownStep(step, byName)),
   ];
@@ -40,7 +32,7 @@ function unknownStep(step: string, known: ReadonlyMap<string, unknown>): Said | 
 }
 
 /** A pool that nobody declares is as good as declared here, once a step takes slots of it. */
-function uselessPool(pool: string, { survey, declared }: SettingsScope): Said | undefined {
+function uselessPool(pool: string, survey: Survey, declared: Declared): Said | undefined {
   const taken = survey.steps.flatMap((step) => Object.keys(weightsOf(writtenBy(step).pool)));
   const known = new Set([...Object.keys(declared), ...taken]);
   if (known.has(pool)) return undefined;

@@ -126,7 +126,7 @@ describe("compile", () => {
   it("tells every problem at once, each with its place", () => {
     const bad = job("bad name", { command: [] as never, retries: -1, timeout: "soon" as never });
     const broken = pipeline("1st", [bad, job("ok", { image: "x", after: ["bda"] })]);
-    const compiled = compile(broken, requestFor(broken));
+    const compiled = compile(requestFor(broken));
     if (compiled.ok) throw new Error("it compiled");
     expect(problemsOf(broken)).toMatchInlineSnapshot(`
       "NAME_INVALID

@@ -1,4 +1,4 @@
-import { type Pipeline, parseDurationMs } from "@pipeline/dsl";
+import { parseDurationMs } from "@pipeline/dsl";
 import { boundValues } from "./bound-values.ts";
 import { checkGraph } from "./check-graph.ts";
 import { checkPipeline, optionsOf } from "./check-pipeline.ts";
@@ -10,31 +10,31 @@ import { planParams } from "./params.ts";
 import type { Plan } from "./plan.ts";
 import { planSteps } from "./plan-steps.ts";
 import { planPublished } from "./published.ts";
-import type { Compiled, CompileRequest, PlanSettings } from "./request.ts";
-import { survey as surveyOf } from "./survey.ts";
+import type { Compiled, CompileRequest } from "./request.ts";
+import type { Survey } from "./survey.ts";
 import { at, createTally } from "./tally.ts";
 
 /**
  * Checks a pipeline as a whole and makes its plan: every problem at once, or a plan that can run.
  *
- * Pure: `request.facts` must answer what `wanted(pipeline, request.settings)` asks.
+ * Pure: `request.facts` must answer what `wanted(request.survey)` asks.
  */
-export function compile(pipeline: Pipeline, request: CompileRequest): Compiled {
-  const { settings, facts } = request;
+export function compile(request: CompileRequest): Compiled {
+  const { survey, facts } = request;
+  const { pipeline, settings } = survey;
   const tally = createTally(settings.strict);
   const { report } = tally;
-  const survey = surveyOf(pipeline, settings);
   const order = orderOf(new Map([...survey.needs].map(([name, { all }]) => [name, all])));
   const documents = createDocuments();
   checkPipeline(pipeline, at(pipeline.place, report));
-  const declared = declaredPools(pipeline, settings);
-  checkSettings(request, { survey, declared }, tally);
+  const declared = declaredPools(survey);
+  checkSettings(request, declared, tally);
   survey.problems.forEach(report);
   checkGraph(survey, order, tally);
   const params = planParams({ survey, settings, documents, report });
   const bound = boundValues(survey.bindings, { facts, documents, report });
   const pools = { ...declared, ...settings.pools };
-  const head = { ...headOf(pipeline, request), params, pools };
+  const head = { ...headOf(survey), params, pools };
   const scope = { request, survey, documents, params, pools, bound, head };
   const steps = planSteps(scope, order.order, tally);
   const publish = planPublished(pipeline, scope, at(pipeline.place, report));
@@ -47,7 +47,7 @@ export function compile(pipeline: Pipeline, request: CompileRequest): Compiled {
   return tally.problems.length === 0 ? { ok: true, plan } : { ok: false, problems: tally.problems };
 }
 
-function headOf(pipeline: Pipeline, { settings }: CompileRequest) {
+function headOf({ pipeline, settings }: Survey) {
   const { usual } = settings;
   const { namespace = usual?.namespace ?? "default", deadline } = optionsOf(pipeline);
   const deadlineMs = settings.deadlineMs ?? parseDurationMs(deadline) ?? usual?.deadlineMs;
@@ -60,7 +60,7 @@ function headOf(pipeline: Pipeline, { settings }: CompileRequest) {
 }
 
 /** Slots of each pool; the pipeline's own come over the project's, and the settings of the run over both. */
-function declaredPools(pipeline: Pipeline, settings: PlanSettings): Readonly<Record<string, number>> {
+function declaredPools({ pipeline, settings }: Survey): Readonly<Record<string, number>> {
   const { pools } = optionsOf(pipeline);
   return { ...settings.usual?.pools, ...numbersIn(pools) };
 }

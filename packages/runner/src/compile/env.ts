@@ -10,7 +10,7 @@ type Env = PlannedStep["env"];
 
 /** Declared values, with those of `--env` on top; the injected ones come over both when the step starts (R56). */
 export function planEnv(scope: StepScope, inputs: PlannedStep["inputs"]): Env {
-  const { written, report, request } = scope;
+  const { written, report, survey } = scope;
   const declared = isRecord(written.env) ? Object.entries(written.env) : [];
   const env: [string, PlannedValue | PlannedSecret][] = [];
   for (const [name, value] of declared) {
@@ -18,7 +18,7 @@ export function planEnv(scope: StepScope, inputs: PlannedStep["inputs"]): Env {
     if (problem !== undefined) report(problem);
     env.push([name, isSecret(value) ? { is: "secret", name: value.name } : planWord(value, `env.${name}`, scope)]);
   }
-  for (const [name, value] of Object.entries(request.settings.env)) env.push([name, { is: "literal", value }]);
+  for (const [name, value] of Object.entries(survey.settings.env)) env.push([name, { is: "literal", value }]);
   warnOfInjected(new Set(declared.map(([name]) => name)), inputs, scope);
   return Object.fromEntries(env);
 }

@@ -53,13 +53,26 @@ export function handlesIn(value: unknown, field: string): readonly FoundHandle[]
   return found;
 }
 
-/** The same, into one list and not by generators: a plan of 10,000 steps walks every value several times. */
+/** The same, into one list and not by generators: of 10,000 steps every value is walked. */
 export function gather(value: unknown, field: string, found: FoundHandle[]): void {
-  if (typeof value !== "object" || value === null) return;
-  if (isRef(value) || isParam(value) || isSource(value) || isSecret(value)) found.push({ handle: value, field });
+  if (!isObject(value)) return;
+  if (isHandle(value)) found.push({ handle: value, field });
   else if (isText(value)) for (const part of value.parts) gather(part, field, found);
-  else if (Array.isArray(value)) for (const [index, item] of value.entries()) gather(item, `${field}[${index}]`, found);
-  else if (isPlain(value)) for (const key of Object.keys(value)) gather(value[key], `${field}.${key}`, found);
+  // The path is written for what may hold a handle, and not for every word.
+  else if (Array.isArray(value))
+    value.forEach((item, index) => {
+      if (isObject(item)) gather(item, `${field}[${index}]`, found);
+    });
+  else if (isPlain(value))
+    for (const key of Object.keys(value)) if (isObject(value[key])) gather(value[key], `${field}.${key}`, found);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function isHandle(value: unknown): value is Handle {
+  return isRef(value) || isParam(value) || isSource(value) || isSecret(value);
 }
 
 /** The conversions that every opaque handle forbids tell it from a literal record that has a `kind`. */

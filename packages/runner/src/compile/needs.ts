@@ -1,6 +1,7 @@
 import type { Step } from "@pipeline/dsl";
-import { isRef, isStep } from "./handle.ts";
-import { afterOf, type BoundInputs, handlesOf } from "./reach.ts";
+import { type FoundHandle, isRef, isStep } from "./handle.ts";
+import { known } from "./known.ts";
+import { afterOf } from "./reach.ts";
 
 /** What a step needs, by name: `data` through refs, `all` through `after` too; unknown names are in neither. */
 export interface Needs {
@@ -12,21 +13,24 @@ export interface Needs {
 /** Needs of each step by its name. A step that runs alone needs nothing. */
 export function needsOf(
   byName: ReadonlyMap<string, Step>,
-  bound: BoundInputs,
+  handles: ReadonlyMap<Step, readonly FoundHandle[]>,
   alone: boolean,
 ): ReadonlyMap<string, Needs> {
   const needs = new Map<string, Needs>();
-  for (const [name, step] of byName) needs.set(name, alone ? none : needsOfOne(step, byName, bound));
+  for (const [name, step] of byName) needs.set(name, alone ? none : needsOfOne(step, known(handles, step), byName));
   return needs;
 }
 
 const none: Needs = { data: [], all: [] };
 
-function needsOfOne(step: Step, byName: ReadonlyMap<string, Step>, bound: BoundInputs): Needs {
+function needsOfOne(step: Step, handles: readonly FoundHandle[], byName: ReadonlyMap<string, Step>): Needs {
+  const after = afterOf(step);
+  // Most steps of a wide pipeline need nothing.
+  if (handles.length === 0 && after.length === 0) return none;
   const data = new Set<string>();
-  for (const { handle } of handlesOf(step, bound.get(step))) if (isRef(handle)) data.add(handle.from.name);
+  for (const { handle } of handles) if (isRef(handle)) data.add(handle.from.name);
   const all = new Set(data);
-  for (const other of afterOf(step)) {
+  for (const other of after) {
     const name = isStep(other) ? other.name : other;
     if (typeof name === "string" && byName.has(name)) all.add(name);
   }

@@ -16,74 +16,69 @@ type Needs = ReadonlyMap<string, readonly string[]>;
  * are no key are passed over.
  */
 export function orderOf(needs: Needs): Order {
-  const walk: Walk = { order: [], cycles: [], visits: new Map() };
-  const sorted = inOrderOfKeys(needs);
-  for (const [name, own] of sorted) {
-    if (walk.visits.has(name)) continue;
-    let top: Visit | undefined = enter(walk, { name, own }, undefined);
-    while (top !== undefined) top = advance(walk, top, sorted);
+  const order: string[] = [];
+  const cycles: Cycle[] = [];
+  for (const first of nodesOf(needs)) {
+    let top = first.isNew ? enter(first, undefined) : undefined;
+    while (top !== undefined) {
+      const need = top.needs[top.seen];
+      top.seen += 1;
+      if (need === undefined) {
+        top.isOpen = false;
+        order.push(top.name);
+        top = top.above;
+      } else if (need.isNew) top = enter(need, top);
+      else if (need.isOpen) close(cycles, top, need);
+    }
   }
-  return { order: walk.order, cycles: walk.cycles };
+  return { order, cycles };
 }
 
-interface Walk {
-  readonly order: string[];
-  readonly cycles: Cycle[];
-  readonly visits: Map<string, Visit>;
-}
-
-/** A step on the way down from a first one, or one that has been left. */
-interface Visit {
+/** A step, and where the walk is with it. */
+interface Node {
   readonly name: string;
-  readonly rest: Iterator<string, undefined>;
-  /** The step that needs this one, on this way. */
-  readonly above: Visit | undefined;
-  readonly depth: number;
+  readonly position: number;
+  needs: readonly Node[];
+  /** How many of its needs have been looked at. */
+  seen: number;
+  /** The step that needs this one, on the way down. */
+  above: Node | undefined;
+  depth: number;
+  isNew: boolean;
+  /** On the way from a first step down to where the walk is. */
   isOpen: boolean;
   /** Depth of the deepest step of a known cycle, this one or above it; -1: none. */
   cyclicDepth: number;
 }
 
-function inOrderOfKeys(needs: Needs): Needs {
-  const positions = new Map([...needs.keys()].map((name, index) => [name, index]));
-  const position = (name: string) => positions.get(name) ?? -1;
-  return new Map([...needs].map(([name, own]) => [name, [...own].sort((a, b) => position(a) - position(b))]));
-}
-
-interface Entered {
-  readonly name: string;
-  readonly own: readonly string[];
-}
-
-function enter({ visits }: Walk, { name, own }: Entered, above: Visit | undefined): Visit {
-  const depth = above === undefined ? 0 : above.depth + 1;
-  const cyclicDepth = above === undefined ? -1 : above.cyclicDepth;
-  const visit = { name, rest: own.values(), above, depth, isOpen: true, cyclicDepth };
-  visits.set(name, visit);
-  return visit;
-}
-
-/** Looks at one need of the step, or leaves it when all have been looked at; returns where to go on. */
-function advance(walk: Walk, top: Visit, needs: Needs): Visit | undefined {
-  const { value: need, done } = top.rest.next();
-  if (done === true) {
-    top.isOpen = false;
-    walk.order.push(top.name);
-    return top.above;
+/** Linked once, so that walking looks nothing up. */
+function nodesOf(needs: Needs): readonly Node[] {
+  const state = { needs: [], seen: 0, above: undefined, depth: 0, isNew: true, isOpen: false, cyclicDepth: -1 };
+  const nodes = new Map<string, Node>();
+  for (const name of needs.keys()) nodes.set(name, { name, position: nodes.size, ...state });
+  for (const node of nodes.values()) {
+    const own = needs.get(node.name)?.flatMap((name) => nodes.get(name) ?? []);
+    if (own !== undefined && own.length > 0) node.needs = own.sort((one, other) => one.position - other.position);
   }
-  const before = walk.visits.get(need);
-  if (before?.isOpen === true) close(walk, top, before);
-  const own = before === undefined ? needs.get(need) : undefined;
-  return own === undefined ? top : enter(walk, { name: need, own }, top);
+  return [...nodes.values()];
+}
+
+function enter(node: Node, above: Node | undefined): Node {
+  node.above = above;
+  node.depth = above === undefined ? 0 : above.depth + 1;
+  node.cyclicDepth = above === undefined ? -1 : above.cyclicDepth;
+  node.isNew = false;
+  node.isOpen = true;
+  return node;
 }
 
 /** The way from `start` down to `top` is a cycle. One that shares a step with a known one is not told. */
-function close({ cycles }: Walk, top: Visit, start: Visit): void {
+function close(cycles: Cycle[], top: Node, start: Node): void {
   if (top.cyclicDepth >= start.depth) return;
   const cycle: string[] = [];
-  for (let visit: Visit | undefined = top; visit !== undefined && visit !== start.above; visit = visit.above) {
-    visit.cyclicDepth = visit.depth;
-    cycle.push(visit.name);
+  for (let node: Node | undefined = top; node !== undefined && node !== start.above; node = node.above) {
+    node.cyclicDepth = node.depth;
+    cycle.push(node.name);
   }
   cycles.push([start.name, ...cycle.reverse().slice(1), start.name]);
 }

@@ -4,7 +4,6 @@ import { isParam } from "./handle.ts";
 import { nameProblem } from "./names.ts";
 import type { PlannedParam } from "./plan.ts";
 import type { Problem } from "./problem.ts";
-import { handlesOf } from "./reach.ts";
 import type { PlanSettings } from "./request.ts";
 import { suggestion } from "./suggestion.ts";
 import type { Survey } from "./survey.ts";
@@ -20,7 +19,7 @@ export interface ParamScope {
 /** Values of all params of the pipeline, checked. One without a value is a problem only if a step that runs uses it. */
 export function planParams(scope: ParamScope): Readonly<Record<string, PlannedParam>> {
   const { survey, settings, documents, report } = scope;
-  const uses = paramsOf(survey.steps, survey);
+  const uses = paramsOf(survey);
   const planned: [string, PlannedParam][] = [];
   for (const use of uses.values()) {
     checkDeclaration(use, scope);
@@ -42,10 +41,10 @@ interface ParamUse {
   user: Step | undefined;
 }
 
-function paramsOf(steps: readonly Step[], { bound, selected }: Survey): ReadonlyMap<string, ParamUse> {
+function paramsOf({ handles, selected }: Survey): ReadonlyMap<string, ParamUse> {
   const uses = new Map<string, ParamUse>();
-  for (const step of steps) {
-    for (const { handle } of handlesOf(step, bound.get(step))) {
+  for (const [step, found] of handles) {
+    for (const { handle } of found) {
       if (!isParam(handle)) continue;
       const use = uses.get(handle.name) ?? { param: handle, others: new Set(), user: undefined };
       uses.set(handle.name, use);

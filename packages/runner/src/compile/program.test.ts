@@ -165,10 +165,10 @@ describe("programs", () => {
     const request = requestFor(declared);
     const problem = { code: "FILE_MISSING", message: "No such file.", remedy: "Make it.", step: "a" } as const;
     const ships = new Map([...request.facts.ships, ["a", [problem]] as const]);
-    const compiled = compile(declared, { ...request, facts: { ...request.facts, ships } });
+    const compiled = compile({ ...request, facts: { ...request.facts, ships } });
     expect(compiled).toEqual({ ok: false, problems: [problem] });
     const none = { ...request, facts: { ...request.facts, ships: new Map() } };
-    expect(() => compile(declared, none)).toThrow('internal: nobody looked for what step "a" ships');
+    expect(() => compile(none)).toThrow('internal: nobody looked for what step "a" ships');
   });
 
   it("plans a script and a bundle without facts as the spec names them, for steps that do not run", () => {

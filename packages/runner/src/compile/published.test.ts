@@ -2,6 +2,7 @@ import { deploy, dir, file, job, type Pipeline, pipeline } from "@pipeline/dsl";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { compile } from "./compile.ts";
+import { survey } from "./survey.ts";
 import { factsFor, planOf, problemsOf, requestFor, settingsWith } from "./testing/compiling.ts";
 
 const prepare = job("prepare", { command: ["x"], outputs: { rows: z.int() } });
@@ -28,8 +29,8 @@ describe("outputs that are published", () => {
 
   it("start at the folder of the pipeline's file", () => {
     const declared = publishing({ "../model": train.outputs.model, "../../card": train.outputs.card });
-    const facts = { ...factsFor(declared, settingsWith()), folder: "a/b" };
-    const compiled = compile(declared, requestFor(declared, {}, { facts }));
+    const facts = { ...factsFor(survey(declared, settingsWith())), folder: "a/b" };
+    const compiled = compile(requestFor(declared, {}, { facts }));
     expect(compiled.ok && compiled.plan.publish?.map(({ path }) => path)).toEqual(["a/model", "card"]);
   });
 

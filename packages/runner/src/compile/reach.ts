@@ -5,19 +5,28 @@ import { isStandalone } from "./standalone.ts";
 /** Inputs that `--input` binds, by step: what was written there does not count any more. */
 export type BoundInputs = ReadonlyMap<Step, ReadonlySet<string>>;
 
-/**
- * Every step of the pipeline: those that it lists, in their order, then those that their refs and `after` reach.
- *
- * A set grows while it is walked, so that a chain of any length needs no recursion.
- */
-export function reach(pipeline: Pipeline, bound: BoundInputs = new Map()): readonly Step[] {
+/** Every step of the pipeline: those that it lists, in their order, then those that their refs and `after` reach. */
+export function reach(pipeline: Pipeline): readonly Step[] {
+  return [...handlesByStep(pipeline).keys()];
+}
+
+/** The same, each with its handles, since looking for steps finds them. */
+export function handlesByStep(
+  pipeline: Pipeline,
+  bound: BoundInputs = new Map(),
+): ReadonlyMap<Step, readonly FoundHandle[]> {
+  const found = new Map<Step, readonly FoundHandle[]>();
   const reached = new Set<Step>(listedIn(pipeline).filter(isStep));
-  if (isStandalone(pipeline)) return [...reached];
+  const alone = isStandalone(pipeline);
+  // The set grows while it is walked, so that a chain of any length needs no recursion.
   for (const step of reached) {
-    for (const { handle } of handlesOf(step, bound.get(step))) if (isRef(handle)) reached.add(handle.from);
+    const handles = handlesOf(step, bound.get(step));
+    found.set(step, handles);
+    if (alone) continue;
+    for (const { handle } of handles) if (isRef(handle)) reached.add(handle.from);
     for (const other of afterOf(step)) if (isStep(other)) reached.add(other);
   }
-  return [...reached];
+  return found;
 }
 
 /** What the file lists; a file without types may list anything. */

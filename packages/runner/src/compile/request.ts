@@ -2,10 +2,11 @@ import type { Digest, HostFacts, Rules } from "@pipeline/backends/contract";
 import type { FailureClass, Json, Source } from "@pipeline/dsl";
 import type { Plan, PlannedFile } from "./plan.ts";
 import type { Problem } from "./problem.ts";
+import type { Survey } from "./survey.ts";
 
-/** Everything that compiling depends on besides the user's file: given in, so that compiling stays pure. */
+/** Everything that compiling depends on: given in, so that compiling stays pure. */
 export interface CompileRequest {
-  readonly settings: PlanSettings;
+  readonly survey: Survey;
   readonly facts: Facts;
   readonly host: HostFacts;
   /** Rules of every known backend, by name. */
@@ -53,7 +54,7 @@ export interface Selection {
   readonly only: boolean;
 }
 
-/** Answers about files, gathered before compiling: to each question of `wanted(pipeline, settings)` one. */
+/** Answers about files, gathered before compiling: to each question of `wanted(survey)` one. */
 export interface Facts {
   /** By handle: the same text may mean two files when two files of the user declare it. */
   readonly sources: ReadonlyMap<Source, FileFact | Problem>;

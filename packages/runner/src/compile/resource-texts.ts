@@ -3,8 +3,8 @@ import { jobFields } from "./fields.ts";
 import type { StepScope, Written } from "./scope.ts";
 
 /** What `--resource train.memory=8Gi` says of a step, as its spec would say it, and checked like it. */
-export function overriddenResources({ step, request, report }: StepScope): Written {
-  const texts = request.settings.resources[step.name];
+export function overriddenResources({ step, survey, report }: StepScope): Written {
+  const texts = survey.settings.resources[step.name];
   if (texts === undefined) return {};
   const resources = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, read(name, text)]));
   checkFields({ resources }, jobFields, (said) => report({ ...said, message: `--resource: ${said.message}` }));

@@ -27,11 +27,11 @@ const defaultDelayMs = 1_000;
 const defaultMaxDelayMs = 300_000;
 
 /** Precedence: the settings of the run, the step, the defaults. */
-export function planRetries({ written, request }: StepScope): PlannedRetries {
+export function planRetries({ written, survey }: StepScope): PlannedRetries {
   const { retries } = written;
   const policy: Written = isRecord(retries) ? retries : {};
   const delayMs = parseDurationMs(policy.delay) ?? defaultDelayMs;
-  const budget = { ...defaultBudget, ...forNumber(retries), ...numbersIn(policy.on), ...request.settings.retries };
+  const budget = { ...defaultBudget, ...forNumber(retries), ...numbersIn(policy.on), ...survey.settings.retries };
   const maxDelayMs = parseDurationMs(policy.maxDelay) ?? defaultMaxDelayMs;
   return { budget: spent(budget), delayMs, maxDelayMs: Math.max(delayMs, maxDelayMs) };
 }

@@ -1,14 +1,17 @@
 import type { Pipeline, Step } from "@pipeline/dsl";
 import { type Binding, bind, boundInputs } from "./bindings.ts";
+import type { FoundHandle } from "./handle.ts";
 import { type Needs, needsOf } from "./needs.ts";
 import type { Problem } from "./problem.ts";
-import { type BoundInputs, reach } from "./reach.ts";
+import { type BoundInputs, handlesByStep } from "./reach.ts";
 import type { PlanSettings } from "./request.ts";
 import { type Selected, select } from "./select.ts";
 import { isStandalone } from "./standalone.ts";
 
 /** Which steps there are, who needs whom and what is selected: the ground for `wanted` and `compile` alike. */
 export interface Survey {
+  readonly pipeline: Pipeline;
+  readonly settings: PlanSettings;
   /** Every step object; two may have one name, which is a problem. */
   readonly steps: readonly Step[];
   /** The first of each name. */
@@ -16,6 +19,8 @@ export interface Survey {
   readonly needs: ReadonlyMap<string, Needs>;
   readonly bindings: readonly Binding[];
   readonly bound: BoundInputs;
+  /** Of each step object, bound inputs left out. */
+  readonly handles: ReadonlyMap<Step, readonly FoundHandle[]>;
   readonly selected: Selected;
   readonly alone: boolean;
   readonly problems: readonly Problem[];
@@ -23,16 +28,29 @@ export interface Survey {
 
 export function survey(pipeline: Pipeline, settings: PlanSettings): Survey {
   const alone = isStandalone(pipeline);
-  const reached = reach(pipeline);
-  const { found, problems } = bind(pipeline, reached, settings.inputs);
+  const reached = handlesByStep(pipeline);
+  const { found, problems } = bind(pipeline, [...reached.keys()], settings.inputs);
   const bound = boundInputs(found);
   // Again, since a step that only a bound input reached is not wanted any more.
-  const steps = bound.size === 0 ? reached : reach(pipeline, bound);
+  const handles = bound.size === 0 ? reached : handlesByStep(pipeline, bound);
+  const steps = [...handles.keys()];
   const byName = firstByName(steps);
-  const needs = needsOf(byName, bound, alone);
+  const needs = needsOf(byName, handles, alone);
   const selected = select(needs, settings.select);
   const all = [...problems, ...selected.problems];
-  return { steps, byName, needs, bindings: found, bound, selected, alone, problems: all };
+  return {
+    pipeline,
+    settings,
+    steps,
+    byName,
+    needs,
+    bindings: found,
+    bound,
+    handles,
+    selected,
+    alone,
+    problems: all,
+  };
 }
 
 function firstByName(steps: readonly Step[]): ReadonlyMap<string, Step> {

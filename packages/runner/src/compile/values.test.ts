@@ -202,9 +202,9 @@ describe("values", () => {
     const request = requestFor(declared);
     const problem = { code: "SOURCE_MISSING", message: "No such file.", remedy: "Make it." } as const;
     const facts = { ...request.facts, sources: new Map([[raw, problem]]) };
-    expect(compile(declared, { ...request, facts })).toEqual({ ok: false, problems: [problem] });
+    expect(compile({ ...request, facts })).toEqual({ ok: false, problems: [problem] });
     const none = { ...request, facts: { ...request.facts, sources: new Map() } };
-    expect(() => compile(declared, none)).toThrow('internal: nobody looked for source "gone.csv"');
+    expect(() => compile(none)).toThrow('internal: nobody looked for source "gone.csv"');
   });
 });
 

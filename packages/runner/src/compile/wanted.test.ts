@@ -1,6 +1,7 @@
 import { job, pipeline } from "@pipeline/dsl";
 import { describe, expect, it } from "vitest";
 import { standalone } from "./standalone.ts";
+import { survey } from "./survey.ts";
 import { defaultSettings, factsFor, settingsWith } from "./testing/compiling.ts";
 import { prepare, raw, train } from "./testing/train.ts";
 import { wanted } from "./wanted.ts";
@@ -8,7 +9,7 @@ import { wanted } from "./wanted.ts";
 describe("wanted", () => {
   it("asks for each source once, for bound paths, and for what ships", () => {
     const declared = pipeline("p", [train, job("other", { command: ["x", raw], inputs: { raw } })]);
-    const found = wanted(declared, settingsWith({ inputs: { "other.raw": "new.csv", rows: "1" } }));
+    const found = wanted(survey(declared, settingsWith({ inputs: { "other.raw": "new.csv", rows: "1" } })));
     const { sources, bound, ships } = found;
     expect([
       sources.map(({ path, step, field }) => [path, step, field]),
@@ -42,7 +43,7 @@ describe("wanted", () => {
 
   it("asks only for steps that will run", () => {
     const declared = pipeline("p", [train, prepare]);
-    const { sources, ships } = wanted(declared, settingsWith({ select: { steps: ["train"], only: true } }));
+    const { sources, ships } = wanted(survey(declared, settingsWith({ select: { steps: ["train"], only: true } })));
     expect([sources.map(({ field }) => field), ships.map(({ name }) => name)]).toEqual([
       ["inputs.counts.other"],
       ["train"],
@@ -50,7 +51,7 @@ describe("wanted", () => {
   });
 
   it("asks for the refs of a lone job by their names", () => {
-    const { bound } = wanted(standalone(train), settingsWith({ inputs: { "prepare.all": "d/", table: "t" } }));
+    const { bound } = wanted(survey(standalone(train), settingsWith({ inputs: { "prepare.all": "d/", table: "t" } })));
     expect(bound.map(({ name, field }) => [name, field])).toEqual([
       ["prepare.all", "prepare.all"],
       ["table", "inputs.table"],
@@ -58,6 +59,6 @@ describe("wanted", () => {
   });
 
   it("asks nothing of a step without files", () => {
-    expect(factsFor(pipeline("p", [job("a", { command: ["x"] })]), defaultSettings).ships.size).toBe(0);
+    expect(factsFor(survey(pipeline("p", [job("a", { command: ["x"] })]), defaultSettings)).ships.size).toBe(0);
   });
 });

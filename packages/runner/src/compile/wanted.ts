@@ -1,8 +1,7 @@
-import type { Pipeline, Place, Source, Step } from "@pipeline/dsl";
+import type { Place, Source, Step } from "@pipeline/dsl";
 import { isSource } from "./handle.ts";
-import { handlesOf } from "./reach.ts";
-import type { PlanSettings } from "./request.ts";
-import { type Survey, survey } from "./survey.ts";
+import { known } from "./known.ts";
+import type { Survey } from "./survey.ts";
 
 /** What must be known about files before compiling: the answers make `Facts`. */
 export interface WantedFacts {
@@ -35,8 +34,7 @@ export interface WantedPath {
 }
 
 /** Asks only for steps that will run: a run of one step reads the files of one step. */
-export function wanted(pipeline: Pipeline, settings: PlanSettings): WantedFacts {
-  const surveyed = survey(pipeline, settings);
+export function wanted(surveyed: Survey): WantedFacts {
   const running = [...surveyed.byName.values()].filter((step) => surveyed.selected.runs.has(step.name));
   return {
     sources: sourcesOf(running, surveyed),
@@ -50,10 +48,10 @@ export function ships({ spec }: Step): boolean {
   return [spec.run, spec.script, spec.files, spec.project].some((field) => field !== undefined);
 }
 
-function sourcesOf(steps: readonly Step[], { bound }: Survey): readonly WantedSource[] {
+function sourcesOf(steps: readonly Step[], { handles }: Survey): readonly WantedSource[] {
   const found = new Map<Source, WantedSource>();
   for (const step of steps) {
-    for (const { handle, field } of handlesOf(step, bound.get(step))) {
+    for (const { handle, field } of known(handles, step)) {
       if (!isSource(handle) || found.has(handle)) continue;
       found.set(handle, { source: handle, path: handle.path, place: handle.place, step: step.name, field });
     }

@@ -6,6 +6,7 @@ import type { JsonObject, Pipeline, Step } from "@pipeline/dsl";
 import { compile } from "../compile/compile.ts";
 import { reach } from "../compile/reach.ts";
 import type { PlanSettings } from "../compile/request.ts";
+import { type Survey, survey } from "../compile/survey.ts";
 import { wanted } from "../compile/wanted.ts";
 import { chooseTarget } from "./choose-target.ts";
 import { collectExports, type Exported } from "./exported.ts";
@@ -59,9 +60,9 @@ class HostedProgram implements Program {
     const { cwd, file } = this.#options;
     const chosen = chooseTarget(this.#exported, target, file === undefined ? "the program" : relative(cwd, file));
     if (!chosen.ok) return { ok: false, problems: await locate([chosen.problem], cwd) };
-    const reached = reach(chosen.pipeline);
-    this.#steps = byName(reached);
-    const compiled = await this.#compiled({ pipeline: chosen.pipeline, reached }, settings);
+    const surveyed = survey(chosen.pipeline, settings);
+    this.#steps = surveyed.byName;
+    const compiled = await this.#compiled(surveyed);
     return compiled.ok ? compiled : { ok: false, problems: await locate(compiled.problems, cwd) };
   }
 
@@ -82,17 +83,17 @@ class HostedProgram implements Program {
     // Holds nothing.
   }
 
-  async #compiled({ pipeline, reached }: Chosen, settings: PlanSettings) {
+  async #compiled(surveyed: Survey) {
     const { file, cwd, backends = registered, host = thisMachine() } = this.#options;
     const fallback = file === undefined ? cwd : dirname(file);
     const [rules, known, facts] = await Promise.all([
       rulesOf(backends),
-      hostFactsOf(backendsNamed(reached, settings).flatMap((name) => backends[name] ?? [])),
-      gatherFacts(wanted(pipeline, settings), { ...this.#options, fallback }),
+      hostFactsOf(backendsNamed(surveyed).flatMap((name) => backends[name] ?? [])),
+      gatherFacts(wanted(surveyed), { ...this.#options, fallback }),
     ]);
-    const folder = fromRoot(this.#options.projectRoot, folderOf(pipeline.place, fallback));
+    const folder = fromRoot(this.#options.projectRoot, folderOf(surveyed.pipeline.place, fallback));
     const place = isAbsolute(folder) ? {} : { folder };
-    return compile(pipeline, { settings, facts: { ...facts, ...place }, host: { ...host, ...known }, rules });
+    return compile({ survey: surveyed, facts: { ...facts, ...place }, host: { ...host, ...known }, rules });
   }
 
   #step(name: string): Step {
@@ -123,12 +124,7 @@ async function rulesOf(backends: Readonly<Record<string, BackendEntry>>): Promis
   return Object.fromEntries(await Promise.all(all));
 }
 
-interface Chosen {
-  readonly pipeline: Pipeline;
-  readonly reached: readonly Step[];
-}
-
-function backendsNamed(steps: readonly Step[], settings: PlanSettings): readonly string[] {
+function backendsNamed({ steps, settings }: Survey): readonly string[] {
   const own = steps.map(({ spec }) => spec.backend ?? settings.backend);
   return [...new Set([settings.backend, ...own])];
 }

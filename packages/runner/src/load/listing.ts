@@ -1,8 +1,8 @@
 import type { Param, Pipeline, Step } from "@pipeline/dsl";
 import { createDocuments } from "../compile/documents.ts";
-import { isParam, isRecord } from "../compile/handle.ts";
+import { type FoundHandle, isParam, isRecord } from "../compile/handle.ts";
 import { needsOf } from "../compile/needs.ts";
-import { handlesOf, reach } from "../compile/reach.ts";
+import { handlesByStep } from "../compile/reach.ts";
 import type { Exported, Named } from "./exported.ts";
 import type { ListedParam, ListedPipeline, ListedStep, Listing } from "./program.ts";
 
@@ -15,12 +15,15 @@ export function listingOf(exported: Exported): Listing {
 }
 
 function listedPipeline({ exportedAs, value }: Named<Pipeline>): ListedPipeline {
-  const steps = reach(value);
-  return { name: value.name, exportedAs, steps: listedSteps(steps), params: listedParams(steps) };
+  const handles = handlesByStep(value);
+  return { name: value.name, exportedAs, steps: listedSteps(handles), params: listedParams(handles) };
 }
 
-function listedSteps(steps: readonly Step[]): readonly ListedStep[] {
-  const needs = needsOf(new Map(steps.map((step) => [step.name, step])), new Map(), false);
+type Handles = ReadonlyMap<Step, readonly FoundHandle[]>;
+
+function listedSteps(handles: Handles): readonly ListedStep[] {
+  const steps = [...handles.keys()];
+  const needs = needsOf(new Map(steps.map((step) => [step.name, step])), handles, false);
   return steps.map((step) => listedStep(step, needs.get(step.name)?.all));
 }
 
@@ -30,10 +33,10 @@ function listedStep(step: Step, needs: readonly string[] = []): ListedStep {
   return { name: step.name, kind: step.kind, needs, inputs: names, outputs: Object.keys(step.outputs) };
 }
 
-function listedParams(steps: readonly Step[]): readonly ListedParam[] {
+function listedParams(handles: Handles): readonly ListedParam[] {
   const params = new Map<string, Param<unknown>>();
-  for (const step of steps) {
-    for (const { handle } of handlesOf(step)) {
+  for (const found of handles.values()) {
+    for (const { handle } of found) {
       if (isParam(handle) && !params.has(handle.name)) params.set(handle.name, handle);
     }
   }

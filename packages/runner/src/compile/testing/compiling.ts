@@ -5,6 +5,7 @@ import { compile } from "../compile.ts";
 import type { Plan, PlannedStep } from "../plan.ts";
 import type { Problem } from "../problem.ts";
 import type { Compiled, CompileRequest, Facts, FileFact, PlanSettings, Selection, ShipFact } from "../request.ts";
+import { type Survey, survey } from "../survey.ts";
 import { wanted } from "../wanted.ts";
 
 /** Settings as a command line without flags gives them. */
@@ -40,8 +41,8 @@ export function rulesWith(check: (draft: Draft) => readonly Finding[] = () => []
 }
 
 /** Answers every question: any source is a file, any step ships one. */
-export function factsFor(declared: Pipeline, settings: PlanSettings): Facts {
-  const { sources, bound, ships } = wanted(declared, settings);
+export function factsFor(surveyed: Survey): Facts {
+  const { sources, bound, ships } = wanted(surveyed);
   return {
     sources: new Map(sources.map(({ source, path }) => [source, fileFact(path)])),
     bound: new Map(bound.map(({ name, path }) => [name, fileFact(path)])),
@@ -69,14 +70,14 @@ export function requestFor(
   some: SomeSettings = {},
   more: Partial<CompileRequest> = {},
 ): CompileRequest {
-  const settings = settingsWith(some);
+  const surveyed = survey(declared, settingsWith(some));
   const host = { cpus: 2, memoryBytes: 2 ** 32 };
   const rules = { local: rulesWith(), docker: rulesWith(), kubernetes: rulesWith() };
-  return { settings, facts: factsFor(declared, settings), host, rules, ...more };
+  return { survey: surveyed, facts: factsFor(surveyed), host, rules, ...more };
 }
 
 export function planOf(declared: Pipeline, some: SomeSettings = {}, more: Partial<CompileRequest> = {}): Plan {
-  const compiled = compile(declared, requestFor(declared, some, more));
+  const compiled = compile(requestFor(declared, some, more));
   if (!compiled.ok) throw new Error(told(compiled.problems));
   return compiled.plan;
 }
@@ -103,7 +104,7 @@ function pipelineWith(spec: object): Pipeline {
 
 /** Every problem as text; empty when there is none. */
 export function problemsOf(declared: Pipeline, some: SomeSettings = {}, more: Partial<CompileRequest> = {}): string {
-  return told(problemsIn(compile(declared, requestFor(declared, some, more))));
+  return told(problemsIn(compile(requestFor(declared, some, more))));
 }
 
 function problemsIn(compiled: Compiled): readonly Problem[] {
