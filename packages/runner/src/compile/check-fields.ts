@@ -1,3 +1,4 @@
+import { noItems } from "./empty.ts";
 import type { Field, Fields } from "./field.ts";
 import { isRecord } from "./handle.ts";
 import type { Report, Written } from "./scope.ts";
@@ -42,13 +43,20 @@ interface Holding {
   readonly path: string;
 }
 
-/** Items of a list, or values of a record with free names. */
+/** Items of a list, or values of a record with free names; none where each is plain and fits. */
 function holdings({ field: { each, inside }, value, path }: Holding): readonly Holding[] {
-  if (each === undefined) return [];
-  if (Array.isArray(value))
+  if (each === undefined) return noItems;
+  if (Array.isArray(value)) {
+    if (value.every((item) => fits(each, item))) return noItems;
     return value.map((item, index) => ({ field: each, value: item, path: `${path}[${index}]` }));
-  if (!isRecord(value) || inside !== undefined) return [];
+  }
+  if (!isRecord(value) || inside !== undefined) return noItems;
   return Object.entries(value).map(([name, item]) => ({ field: each, value: item, path: `${path}.${name}` }));
+}
+
+/** Of a field that holds no others. */
+function fits({ each, inside, accepts }: Field, value: unknown): boolean {
+  return each === undefined && inside === undefined && accepts(value);
 }
 
 function invalid(field: string, value: unknown, expects: string) {

@@ -35,7 +35,8 @@ export function compile(request: CompileRequest): Compiled {
   const bound = boundValues(survey.bindings, { facts, documents, report });
   const pools = { ...declared, ...settings.pools };
   const head = { ...headOf(survey), params, pools };
-  const scope = { request, survey, documents, params, pools, bound, head };
+  const overrides = new Map(Object.entries(settings.resources));
+  const scope = { request, survey, documents, params, overrides, pools, bound, head };
   const steps = planSteps(scope, order.order, tally);
   const publish = planPublished(pipeline, scope, at(pipeline.place, report));
   const plan: Plan = {

@@ -22,12 +22,13 @@ export function draftOf(step: PlannedStep, { plan, rules }: DraftContext): Draft
   const resolve = resolver(step, plan, view);
   const word = (value: PlannedValue) => renderWord(value, resolve).replaceAll("{{INPUT}}", view.input);
   const declared = Object.entries(step.env);
-  const env = declared.flatMap(([name, value]) => (value.is === "secret" ? [] : [[name, renderWord(value, resolve)]]));
+  const env: Record<string, string> = {};
+  for (const [name, value] of declared) if (value.is !== "secret") env[name] = renderWord(value, resolve);
   return {
     step: step.name,
     kind: step.kind,
     ...argvOf(step.program, word),
-    env: { ...Object.fromEntries(env), ...injected(step, view) },
+    env: { ...env, ...injected(step, view) },
     secretNames: declared.flatMap(([name, value]) => (value.is === "secret" ? [name] : [])),
     secretFileNames: [],
     ...(step.image !== undefined && { image: step.image }),
@@ -84,11 +85,12 @@ function ownName(handle: PlannedPath): string {
 }
 
 function injected(step: PlannedStep, view: FolderView): Record<string, string> {
-  const paths = Object.entries(step.inputs).flatMap(([name, value]) =>
-    isPath(value) ? [[inputVariable(name), `${view.input}/${name}`]] : [],
-  );
+  const paths: Record<string, string> = {};
+  for (const [name, value] of Object.entries(step.inputs)) {
+    if (isPath(value)) paths[inputVariable(name)] = `${view.input}/${name}`;
+  }
   return {
-    ...Object.fromEntries(paths),
+    ...paths,
     INPUT_PATH: view.input,
     OUTPUT_PATH: view.output,
     EXECUTION_ID: unresolved("execution"),

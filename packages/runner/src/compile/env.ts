@@ -1,3 +1,4 @@
+import { noEntries } from "./empty.ts";
 import { isRecord, isSecret } from "./handle.ts";
 import { isPath } from "./inputs.ts";
 import { injectedNames, inputVariable } from "./names.ts";
@@ -11,6 +12,7 @@ type Env = PlannedStep["env"];
 /** Declared values, with those of `--env` on top; the injected ones come over both when the step starts (R56). */
 export function planEnv(scope: StepScope, inputs: PlannedStep["inputs"]): Env {
   const { written, report, survey } = scope;
+  if (written.env === undefined && Object.keys(survey.settings.env).length === 0) return noEntries;
   const declared = isRecord(written.env) ? Object.entries(written.env) : [];
   const env: [string, PlannedValue | PlannedSecret][] = [];
   for (const [name, value] of declared) {

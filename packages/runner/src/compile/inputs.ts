@@ -1,3 +1,4 @@
+import { noEntries } from "./empty.ts";
 import { isRecord } from "./handle.ts";
 import { inputNameProblem, inputVariable } from "./names.ts";
 import type { PlannedValue } from "./plan.ts";
@@ -7,6 +8,7 @@ import { planValue } from "./values.ts";
 /** The inputs of a step by name; what `--input` binds stands in the place of what is written. */
 export function planInputs(scope: StepScope): Readonly<Record<string, PlannedValue>> {
   const { written, bound, report } = scope;
+  if (written.inputs === undefined) return noEntries;
   const inputs = isRecord(written.inputs) ? written.inputs : {};
   const planned = Object.entries(inputs).map(([name, value]): [string, PlannedValue] => {
     const field = `inputs.${name}`;

@@ -10,8 +10,6 @@ export interface KeyParts {
   readonly sha256: (text: string) => string;
 }
 
-type Component = readonly [name: string, text: string];
-
 /** Raised when components change their meaning: results of before are not found any more. */
 const format = "1";
 
@@ -26,38 +24,28 @@ const longest = 200;
  */
 export function keyOf({ step, code, params, sha256 }: KeyParts): Readonly<Record<string, string>> {
   const resolve = resolver(params);
-  const isKept = ([name]: readonly [string, unknown]) => !step.volatile.includes(name);
-  const components: Component[] = [
-    ["format", format],
-    // A program is told its step's name; and two steps that say the same may both be there for what they do.
-    ["step", step.name],
-    ...(code === undefined ? [] : [["code", code] as const]),
-    ["program", programText(step.program, resolve)],
-    ["environment", step.image ?? "local"],
-    ...named("input", step.inputs, isKept).flatMap(([name, value]) => inputText(name, value, resolve)),
-    ...named("env", step.env, isKept).map(([name, value]) => [name, envText(value, resolve)] as const),
-    ...jsonOf("output", step.outputs),
-    ...(step.stdout === undefined ? [] : [["stdout", step.stdout] as const]),
-    ...jsonOf("sidecar", step.sidecars),
-    ...(step.workers === 1 ? [] : [["workers", String(step.workers)] as const]),
-    ...(step.service === undefined ? [] : [["service", JSON.stringify(step.service)] as const]),
-  ];
-  return Object.fromEntries(
-    components.map(([name, text]) => [name, text.length > longest ? `sha256:${sha256(text)}` : text]),
-  );
-}
-
-function named<T>(
-  what: string,
-  record: Readonly<Record<string, T>>,
-  isKept: (entry: readonly [string, T]) => boolean = () => true,
-): readonly (readonly [string, T])[] {
-  const entries = Object.entries(record).filter(isKept);
-  return entries.map(([name, value]) => [`${what}.${name}`, value]);
-}
-
-function jsonOf(what: string, record: Readonly<Record<string, unknown>>): readonly Component[] {
-  return named(what, record).map(([name, value]) => [name, JSON.stringify(value)]);
+  const key: Record<string, string> = {};
+  const add = (name: string, text: string): void => {
+    key[name] = text.length > longest ? `sha256:${sha256(text)}` : text;
+  };
+  const isKept = (name: string): boolean => !step.volatile.includes(name);
+  add("format", format);
+  // A program is told its step's name; and two steps that say the same may both be there for what they do.
+  add("step", step.name);
+  if (code !== undefined) add("code", code);
+  add("program", programText(step.program, resolve));
+  add("environment", step.image ?? "local");
+  for (const [name, value] of Object.entries(step.inputs)) {
+    // One that waits for another step is the run's to add, whole.
+    if (isKept(name) && !hasRef(value)) add(`input.${name}`, JSON.stringify(render(value, resolve)));
+  }
+  for (const [name, value] of Object.entries(step.env)) if (isKept(name)) add(`env.${name}`, envText(value, resolve));
+  for (const [name, value] of Object.entries(step.outputs)) add(`output.${name}`, JSON.stringify(value));
+  if (step.stdout !== undefined) add("stdout", step.stdout);
+  for (const [name, value] of Object.entries(step.sidecars)) add(`sidecar.${name}`, JSON.stringify(value));
+  if (step.workers !== 1) add("workers", String(step.workers));
+  if (step.service !== undefined) add("service", JSON.stringify(step.service));
+  return key;
 }
 
 /** The bundle's and the script's names are ours to choose: their digest is in `code`. */
@@ -75,10 +63,9 @@ function programText(program: PlannedProgram, resolve: Resolve): string {
   }
 }
 
-/** An input that waits for another step is the run's to add, whole. */
-function inputText(name: string, value: PlannedValue, resolve: Resolve): readonly Component[] {
-  for (const handle of handlesOfValue(value)) if (handle.is === "ref") return [];
-  return [[name, JSON.stringify(render(value, resolve))]];
+function hasRef(value: PlannedValue): boolean {
+  if (value.is === "literal") return false;
+  return [...handlesOfValue(value)].some((handle) => handle.is === "ref");
 }
 
 function envText(value: PlannedValue | PlannedSecret, resolve: Resolve): string {

@@ -1,3 +1,4 @@
+import { noItems } from "./empty.ts";
 import type { PlannedOutput } from "./plan.ts";
 import type { Said } from "./scope.ts";
 
@@ -11,6 +12,7 @@ export function normalOutputPath(path: unknown): string | undefined {
 /** Outputs of one step that would write one path, or one inside the other. */
 export function outputCollisions(outputs: readonly (readonly [string, PlannedOutput])[]): readonly Said[] {
   const paths = outputs.flatMap(([name, output]) => (output.kind === "json" ? [] : [{ name, path: output.path }]));
+  if (paths.length < 2) return noItems;
   return overlaps(paths).map(([above, below]) => collision(above, below));
 }
 

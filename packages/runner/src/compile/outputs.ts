@@ -1,6 +1,7 @@
 import { isSchema, type Schema } from "@pipeline/dsl";
 import { isArtifact } from "./bindings.ts";
 import { isSameDocument } from "./documents.ts";
+import { noEntries } from "./empty.ts";
 import { isRecord } from "./handle.ts";
 import { isReservedOutput, outputNameProblem } from "./names.ts";
 import { normalOutputPath, outputCollisions } from "./output-paths.ts";
@@ -21,6 +22,7 @@ const twice = {
 export function planOutputs(scope: StepScope): Readonly<Record<string, PlannedOutput>> {
   const { step, written, report } = scope;
   if (step.kind === "deploy") return planOfDeploy(scope);
+  if (written.outputs === undefined && written.stdout === undefined) return noEntries;
   const declared = isRecord(written.outputs) ? Object.entries(written.outputs) : [];
   const planned: [string, PlannedOutput][] = [];
   for (const [name, output] of declared) {

@@ -1,5 +1,6 @@
 import { parseDurationMs } from "@pipeline/dsl";
 import { planBackend } from "./backend.ts";
+import { noItems } from "./empty.ts";
 import { planEnv } from "./env.ts";
 import { planInputs } from "./inputs.ts";
 import { keyOf } from "./key.ts";
@@ -47,9 +48,9 @@ export function planStep(scope: StepScope): PlannedStep {
     retries: planRetries(scope),
     priority: planPriority(written.priority),
     pools: planPools(scope),
-    ships: shipped?.files ?? [],
+    ships: shipped?.files ?? noItems,
     cache: step.kind === "job" && written.cache !== false,
-    volatile: volatileNames(scope, [...Object.keys(inputs), ...Object.keys(env)]),
+    volatile: volatileNames(scope, [inputs, env]),
     workers: typeof written.workers === "number" ? written.workers : 1,
     sidecars: planSidecars(scope),
     ...(service !== undefined && { service }),

@@ -1,9 +1,11 @@
+import { noEntries } from "./empty.ts";
 import { numbersIn } from "./numbers.ts";
 import type { StepScope } from "./scope.ts";
 import { suggestion } from "./suggestion.ts";
 
 /** The weight of a step in each pool that it names. */
 export function planPools(scope: StepScope): Readonly<Record<string, number>> {
+  if (scope.written.pool === undefined) return noEntries;
   const weights = weightsOf(scope.written.pool);
   for (const [pool, weight] of Object.entries(weights)) checkWeight(pool, weight, scope);
   return weights;

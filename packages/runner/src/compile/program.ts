@@ -1,3 +1,4 @@
+import { noItems } from "./empty.ts";
 import type { PlannedProgram, PlannedValue } from "./plan.ts";
 import type { ShipFact } from "./request.ts";
 import type { StepScope } from "./scope.ts";
@@ -43,7 +44,7 @@ export function planProgram(scope: StepScope, shipped: ShipFact | undefined): Pl
 
 function planWords(scope: StepScope, field: "command" | "args"): readonly PlannedValue[] {
   const words = scope.written[field];
-  return Array.isArray(words) ? words.map((word, index) => planWord(word, `${field}[${index}]`, scope)) : [];
+  return Array.isArray(words) ? words.map((word, index) => planWord(word, `${field}[${index}]`, scope)) : noItems;
 }
 
 function planCommand(scope: StepScope, args: readonly PlannedValue[]): PlannedProgram | undefined {

@@ -5,16 +5,11 @@ import { isStandalone } from "./standalone.ts";
 /** Inputs that `--input` binds, by step: what was written there does not count any more. */
 export type BoundInputs = ReadonlyMap<Step, ReadonlySet<string>>;
 
-/** Every step of the pipeline: those that it lists, in their order, then those that their refs and `after` reach. */
-export function reach(pipeline: Pipeline): readonly Step[] {
-  return [...handlesByStep(pipeline).keys()];
-}
-
-/** The same, each with its handles, since looking for steps finds them. */
-export function handlesByStep(
-  pipeline: Pipeline,
-  bound: BoundInputs = new Map(),
-): ReadonlyMap<Step, readonly FoundHandle[]> {
+/**
+ * Every step of the pipeline, with its handles: those that it lists, in their order, then those that their refs and
+ * `after` reach.
+ */
+export function reach(pipeline: Pipeline, bound: BoundInputs = new Map()): ReadonlyMap<Step, readonly FoundHandle[]> {
   const found = new Map<Step, readonly FoundHandle[]>();
   const reached = new Set<Step>(listedIn(pipeline).filter(isStep));
   const alone = isStandalone(pipeline);

@@ -3,9 +3,9 @@ import { jobFields } from "./fields.ts";
 import type { StepScope, Written } from "./scope.ts";
 
 /** What `--resource train.memory=8Gi` says of a step, as its spec would say it, and checked like it. */
-export function overriddenResources({ step, survey, report }: StepScope): Written {
-  const texts = survey.settings.resources[step.name];
-  if (texts === undefined) return {};
+export function overriddenResources({ step, overrides, report }: StepScope): Written | undefined {
+  const texts = overrides.get(step.name);
+  if (texts === undefined) return undefined;
   const resources = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, read(name, text)]));
   checkFields({ resources }, jobFields, (said) => report({ ...said, message: `--resource: ${said.message}` }));
   return resources;

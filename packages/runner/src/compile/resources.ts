@@ -1,14 +1,19 @@
 import type { GpuAmount, ResourceAmounts } from "@pipeline/backends/contract";
 import { parseBytes } from "@pipeline/dsl";
+import { noItems } from "./empty.ts";
 import { isRecord } from "./handle.ts";
 import { overriddenResources } from "./resource-texts.ts";
 import type { StepScope, Written } from "./scope.ts";
 
+const none: ResourceAmounts = { gpu: noItems };
+
 /** Amounts in base units; what `--resource` gives comes over what the step says. */
 export function planResources(scope: StepScope): ResourceAmounts {
   const { written, report } = scope;
+  const overridden = overriddenResources(scope);
+  if (written.resources === undefined && overridden === undefined) return none;
   const own: Written = isRecord(written.resources) ? written.resources : {};
-  const said: Written = { ...own, ...overriddenResources(scope) };
+  const said: Written = { ...own, ...overridden };
   const { cpu } = said;
   const memoryBytes = parseBytes(said.memory);
   const diskBytes = parseBytes(said.disk);

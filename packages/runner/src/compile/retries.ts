@@ -29,6 +29,7 @@ const defaultMaxDelayMs = 300_000;
 /** Precedence: the settings of the run, the step, the defaults. */
 export function planRetries({ written, survey }: StepScope): PlannedRetries {
   const { retries } = written;
+  if (retries === undefined && survey.settings.retries === undefined) return usual;
   const policy: Written = isRecord(retries) ? retries : {};
   const delayMs = parseDurationMs(policy.delay) ?? defaultDelayMs;
   const budget = { ...defaultBudget, ...forNumber(retries), ...numbersIn(policy.on), ...survey.settings.retries };
@@ -40,6 +41,9 @@ function forNumber(retries: unknown): Budget {
   if (typeof retries !== "number") return {};
   return Object.fromEntries(ofTheProgram.map((name) => [name, retries]));
 }
+
+/** Of a step that says nothing: one for all of them. */
+const usual: PlannedRetries = { budget: spent(defaultBudget), delayMs: defaultDelayMs, maxDelayMs: defaultMaxDelayMs };
 
 /** In one order, without the classes that have none. */
 function spent(budget: Budget): Budget {

@@ -18,6 +18,8 @@ export interface Scope {
   readonly documents: Documents;
   /** Checked; one that is missing or wrong is not in it. */
   readonly params: Plan["params"];
+  /** What `--resource` says, by step. */
+  readonly overrides: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** Slots of each pool. */
   readonly pools: Readonly<Record<string, number>>;
 }

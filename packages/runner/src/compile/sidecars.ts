@@ -1,3 +1,4 @@
+import { noEntries } from "./empty.ts";
 import { isRecord, isSecret } from "./handle.ts";
 import { nameProblem } from "./names.ts";
 import type { PlannedSidecar, PlannedStep } from "./plan.ts";
@@ -7,7 +8,7 @@ import { shown } from "./shown.ts";
 /** Containers beside the program, by name. */
 export function planSidecars(scope: StepScope): PlannedStep["sidecars"] {
   const { sidecars } = scope.written;
-  if (!isRecord(sidecars)) return {};
+  if (!isRecord(sidecars)) return noEntries;
   const planned = Object.entries(sidecars).flatMap(([name, sidecar]): [string, PlannedSidecar][] => {
     const problem = nameProblem("sidecar", name);
     if (problem !== undefined) scope.report({ ...problem, field: `sidecars.${name}` });

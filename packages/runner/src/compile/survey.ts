@@ -3,7 +3,7 @@ import { type Binding, bind, boundInputs } from "./bindings.ts";
 import type { FoundHandle } from "./handle.ts";
 import { type Needs, needsOf } from "./needs.ts";
 import type { Problem } from "./problem.ts";
-import { type BoundInputs, handlesByStep } from "./reach.ts";
+import { type BoundInputs, reach } from "./reach.ts";
 import type { PlanSettings } from "./request.ts";
 import { type Selected, select } from "./select.ts";
 import { isStandalone } from "./standalone.ts";
@@ -28,11 +28,11 @@ export interface Survey {
 
 export function survey(pipeline: Pipeline, settings: PlanSettings): Survey {
   const alone = isStandalone(pipeline);
-  const reached = handlesByStep(pipeline);
+  const reached = reach(pipeline);
   const { found, problems } = bind(pipeline, [...reached.keys()], settings.inputs);
   const bound = boundInputs(found);
   // Again, since a step that only a bound input reached is not wanted any more.
-  const handles = bound.size === 0 ? reached : handlesByStep(pipeline, bound);
+  const handles = bound.size === 0 ? reached : reach(pipeline, bound);
   const steps = [...handles.keys()];
   const byName = firstByName(steps);
   const needs = needsOf(byName, handles, alone);

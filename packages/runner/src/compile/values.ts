@@ -11,6 +11,7 @@ const nothing: PlannedValue = { is: "literal", value: null };
 
 /** A value of an input: literals, handles, and records and lists of them. */
 export function planValue(value: unknown, field: string, scope: StepScope): PlannedValue {
+  if (typeof value === "string") return { is: "literal", value };
   if (isRef(value)) return planRef(value, field, scope);
   if (isParam(value)) return { is: "param", name: value.name };
   if (isSource(value)) return planSource(value, scope);

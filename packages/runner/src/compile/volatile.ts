@@ -1,10 +1,13 @@
+import { noItems } from "./empty.ts";
 import type { StepScope } from "./scope.ts";
 import { suggestion } from "./suggestion.ts";
 
 /** Inputs and variables whose change leaves a result fresh. */
-export function volatileNames({ written, report }: StepScope, names: readonly string[]): readonly string[] {
+export function volatileNames({ written, report }: StepScope, known: readonly object[]): readonly string[] {
   const volatile: unknown = written.volatile;
-  const said = (Array.isArray(volatile) ? volatile : []).filter((name) => typeof name === "string");
+  if (!Array.isArray(volatile)) return noItems;
+  const names = known.flatMap(Object.keys);
+  const said = volatile.filter((name) => typeof name === "string");
   for (const name of said.filter((one) => !names.includes(one))) {
     const message = `No input or variable is called "${name}".`;
     report({

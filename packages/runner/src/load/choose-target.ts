@@ -69,7 +69,7 @@ function missing({ steps, others }: Exported, file: string): Problem {
 function unknown({ pipelines, steps }: Exported, name: string, file: string): Problem {
   const all: readonly Named<Pipeline | Step>[] = [...pipelines, ...steps];
   const names = new Set(all.flatMap(({ exportedAs, aliases, value }) => [exportedAs, ...aliases, value.name]));
-  const isInside = pipelines.some(({ value }) => reach(value).some((step) => step.name === name));
+  const isInside = pipelines.some(({ value }) => [...reach(value).keys()].some((step) => step.name === name));
   const remedy = isInside ? `Export the step "${name}" to run it alone.` : suggestion(name, names, "exports");
   return { code: "PIPELINE_UNKNOWN", message: `${file} exports no pipeline, job or deploy "${name}".`, remedy };
 }

@@ -97,7 +97,9 @@ class HostedProgram implements Program {
   }
 
   #step(name: string): Step {
-    this.#steps ??= byName(this.#exported.pipelines.flatMap(({ value }) => reach(value)).concat(this.#alone()));
+    this.#steps ??= byName(
+      this.#exported.pipelines.flatMap(({ value }) => [...reach(value).keys()]).concat(this.#alone()),
+    );
     const step = this.#steps.get(name);
     if (step === undefined) throw new Error(`no step "${name}" in what was planned`);
     return step;

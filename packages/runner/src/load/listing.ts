@@ -2,7 +2,7 @@ import type { Param, Pipeline, Step } from "@pipeline/dsl";
 import { createDocuments } from "../compile/documents.ts";
 import { type FoundHandle, isParam, isRecord } from "../compile/handle.ts";
 import { needsOf } from "../compile/needs.ts";
-import { handlesByStep } from "../compile/reach.ts";
+import { reach } from "../compile/reach.ts";
 import type { Exported, Named } from "./exported.ts";
 import type { ListedParam, ListedPipeline, ListedStep, Listing } from "./program.ts";
 
@@ -15,7 +15,7 @@ export function listingOf(exported: Exported): Listing {
 }
 
 function listedPipeline({ exportedAs, value }: Named<Pipeline>): ListedPipeline {
-  const handles = handlesByStep(value);
+  const handles = reach(value);
   return { name: value.name, exportedAs, steps: listedSteps(handles), params: listedParams(handles) };
 }
 
