@@ -94,6 +94,14 @@ describe("what is collected", () => {
       'output "model" (model) holds the link "work", which leads out',
     ],
     [
+      "a folder within which a link would lead back from a copy",
+      (output) => {
+        mkdirSync(join(output, "model"));
+        symlinkSync(join(output, "model/weights"), join(output, "model/latest"));
+      },
+      'output "model" (model) holds the link "latest", whose target is not relative',
+    ],
+    [
       "a folder with something that is no file",
       (output) => {
         mkdirSync(join(output, "model"));

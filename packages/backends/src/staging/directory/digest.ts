@@ -1,7 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import { createReadStream, readFileSync, type Stats, statSync } from "node:fs";
 import { readdir, readlink } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Digest } from "../../contract/index.ts";
 
@@ -36,7 +36,7 @@ export function measureArtifact(kind: "file" | "dir", path: string): Promise<Mea
 /**
  * A directory by the sorted paths, kinds, executable bits and digests of all that it holds.
  *
- * A link inside counts as the text of its target, and must not lead out: what it leads to would not travel with it.
+ * A link inside counts as the text of its target, which must be relative and not lead out: it has to travel.
  */
 export async function measureDirectory(folder: string): Promise<Measured> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -64,6 +64,8 @@ async function targetInside(folder: string, at: string): Promise<string> {
   const target = await readlink(join(folder, at)).catch(() => {
     throw new NoArtifact(`holds "${at}", which is neither a file nor a folder`);
   });
+  // A copy of it would lead back to the original, which a program that writes through it would damage.
+  if (isAbsolute(target)) throw new NoArtifact(`holds the link "${at}", whose target is not relative`);
   const end = resolve(folder, at, "..", target);
   if (end !== folder && !end.startsWith(folder + sep)) throw new NoArtifact(`holds the link "${at}", which leads out`);
   return target;

@@ -1,4 +1,21 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -39,7 +56,11 @@ function written(path: string, text: string): void {
 }
 
 function consumer(...from: readonly Artifact[]): Promise<void> {
-  const to = staging.folder({ namespace: "default", pipeline: "p", run: "r", step: "use", attempt: 1 });
+  return consumerOf("use", ...from);
+}
+
+function consumerOf(step: string, ...from: readonly Artifact[]): Promise<void> {
+  const to = staging.folder({ namespace: "default", pipeline: "p", run: "r", step, attempt: 1 });
   const artifacts = from.map((artifact, index) => ({ at: String(index), from: artifact }));
   return staging.prepare(to, { inputs: {}, artifacts, shipped: [], outputFolders: [] });
 }
@@ -90,6 +111,32 @@ describe("a consumer of what a step has left", () => {
     await expect(consumer(table)).rejects.toThrow(`${table.location} is not what its step wrote`);
     expect(await staging.holds(table)).toBe(false);
     expect(await staging.holds(model)).toBe(false);
+  });
+
+  it("may do with its inputs what it likes: shared or copied blocks, nothing of it reaches the store", async () => {
+    const large = "x".repeat(1_000_000);
+    writeFileSync(join(folder, "output/model/large"), large);
+    symlinkSync("large", join(folder, "output/model/link"));
+    const collected = await staging.collect(folder, [{ name: "model", kind: "dir", path: "model" }]);
+    const whole = collected.status === "collected" ? collected.artifacts.model : undefined;
+    if (whole === undefined) throw new Error(JSON.stringify(collected));
+    await staging.seal(folder, { format: 1, execution: "x", outcome: {}, artifacts: { table, model: whole } });
+    await consumer(table, whole);
+    const inputs = join(
+      staging.folder({ namespace: "default", pipeline: "p", run: "r", step: "use", attempt: 1 }),
+      "input",
+    );
+    appendFileSync(join(inputs, "0"), "more");
+    const file = openSync(join(inputs, "1/link"), "r+");
+    writeSync(file, "y", 500_000);
+    closeSync(file);
+    truncateSync(join(inputs, "1/weights"), 0);
+    chmodSync(join(inputs, "1"), 0o777);
+    rmSync(join(inputs, "1/large"));
+    await consumerOf("late", table, whole);
+    expect(readFileSync(join(folder, "output/model/large"), "utf8")).toBe(large);
+    expect(await staging.holds(whole)).toBe(true);
+    expect(statSync(join(inputs, "0")).ino).not.toBe(statSync(table.location).ino);
   });
 
   it("is told which file is gone", async () => {
