@@ -2,6 +2,7 @@ import type { PlannedStep } from "../../compile/plan.ts";
 import type { Happening, RunEvent } from "../../events/event.ts";
 import { fold } from "../../events/fold.ts";
 import type { RunView } from "../../events/view.ts";
+import { plannedStep, planOf, runStarted } from "../../schedule/testing/planned.ts";
 import type { Clock } from "../heartbeat.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Sink } from "../sink.ts";
@@ -87,41 +88,12 @@ export class Play {
 }
 
 export function begun(...steps: readonly PlannedStep[]): Happening {
-  const plan = {
-    format: 1,
-    pipeline: "penguins",
-    namespace: "default",
-    params: {},
-    pools: {},
-    steps,
-    borrowed: [],
-    warnings: [],
-  } as const;
-  const by = { version: "0.1.0", user: "ada", host: "here" };
-  return { type: "run.started", format: 1, run: "r1", plan, schedule: { capacity: {}, policy: "finish" }, by };
+  const { atMs: _atMs, ...started } = runStarted(planOf(steps));
+  return { ...started, run: "r1" };
 }
 
 export function step(name: string, ...needs: readonly string[]): PlannedStep {
-  return {
-    name,
-    kind: "job",
-    backend: "local",
-    needs,
-    program: { by: "command", command: [], args: [] },
-    inputs: {},
-    env: {},
-    outputs: {},
-    resources: { gpu: [] },
-    retries: { budget: {}, delayMs: 1_000, maxDelayMs: 60_000 },
-    priority: 0,
-    pools: {},
-    ships: [],
-    cache: true,
-    volatile: [],
-    key: {},
-    workers: 1,
-    sidecars: {},
-  };
+  return plannedStep(name, { needs });
 }
 
 /** A step's attempt up to the point where its program runs. */
