@@ -48,7 +48,7 @@ export const borders: readonly Border[] = [
     values: ["backends/src/contract", "backends/src/stream", "node:*"],
     types: ["@pipeline/dsl"],
   },
-  { room: "backends/src/local", values: backendBasics, types: ["@pipeline/dsl"] },
+  { room: "backends/src/local", values: [...backendBasics, "npm:koffi"], types: ["@pipeline/dsl"] },
   {
     room: "backends/src/testing",
     values: ["backends/src/contract", "backends/src/staging", "backends/src/stream", "node:*", "npm:vitest"],

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, writeSync } from "node:fs";
 import type { Ended } from "../contract/index.ts";
 import { claimFiles, claimLine } from "./claim.ts";
@@ -10,12 +9,14 @@ import type { FromSupervisor, Task } from "./messages.ts";
 import type { OomKills } from "./oom-kills.ts";
 import { identify, type ProcessIdentity } from "./process-identity.ts";
 import { type Belonging, endAll, mayHaveLeft } from "./program-group.ts";
+import { type Launched, type Starter, startByNode } from "./starter.ts";
 
 export interface Surroundings {
   readonly supervisor: ProcessIdentity;
   readonly boot: string;
   readonly controlGroups: ControlGroups;
   readonly oomKills: OomKills;
+  readonly starter: Starter;
   readonly tell: (message: FromSupervisor) => void;
   /** Called once for each program, when nothing of it is left and its end is on disk. */
   readonly gone: (id: string) => void;
@@ -29,7 +30,7 @@ export class SupervisedProgram {
   readonly #task: Task;
   readonly #around: Surroundings;
   readonly #claim: number;
-  #child: ChildProcess | undefined;
+  #pid: number | undefined;
   #log: MaskedLog | undefined;
   #controlGroup: ControlGroup | undefined;
   #startedAtMs: number | undefined;
@@ -71,8 +72,7 @@ export class SupervisedProgram {
   end(because: "cancel" | "timeout"): void {
     if (this.#because !== undefined || this.#hasExited) return;
     this.#because = because;
-    const pid = this.#child?.pid;
-    if (pid !== undefined) this.#ending = endAll(this.#belonging(pid), this.#task.graceMs);
+    if (this.#pid !== undefined) this.#ending = endAll(this.#belonging(this.#pid), this.#task.graceMs);
   }
 
   lookForCancel(): void {
@@ -80,29 +80,34 @@ export class SupervisedProgram {
   }
 
   #spawn(): void {
-    const task = this.#task;
-    const log = openSync(claimFiles.log(task.folder), "a", 0o600);
-    const output = task.masked.length > 0 ? "pipe" : log;
-    const printed = task.stdout === undefined ? undefined : openSync(task.stdout, "w", 0o600);
-    const [command = "", ...args] = task.argv;
-    const run = () =>
-      spawn(task.file ?? command, args, {
-        argv0: command,
-        cwd: task.work,
-        env: task.env,
-        stdio: ["ignore", printed ?? output, output],
-        detached: true,
-      });
-    const child = this.#limited(run);
-    if (printed !== undefined) closeSync(printed);
-    this.#child = child;
-    this.#maskLog(child, log);
-    child.once("error", (error) => this.#failToStart(codeOf(error)));
-    if (child.pid !== undefined) this.#started(child, child.pid);
+    const { folder, stdout, masked, argv, file = argv[0] ?? "", work, env } = this.#task;
+    const log = openSync(claimFiles.log(folder), "a", 0o600);
+    const isMasked = masked.length > 0;
+    let printed: number | undefined;
+    try {
+      printed = stdout === undefined ? undefined : openSync(stdout, "w", 0o600);
+      // A mask reads what is printed, and only Node makes pipes that can be read here.
+      const [start, output] = isMasked ? ([startByNode, "pipe"] as const) : ([this.#around.starter, log] as const);
+      const launch = { argv, file, cwd: work, env, stdout: printed ?? output, stderr: output };
+      const launched = this.#limited(() => start(launch));
+      if (isMasked) this.#log = new MaskedLog(log, launched.streams, masked);
+      this.#follow(launched);
+    } finally {
+      if (printed !== undefined) closeSync(printed);
+      if (this.#log === undefined) closeSync(log);
+    }
+  }
+
+  #follow({ pid, exit }: Launched): void {
+    if (pid !== undefined) this.#started(pid);
+    exit.then(
+      (how) => this.#exited(pid ?? 0, how),
+      (error: unknown) => this.#failToStart(codeOf(error)),
+    );
   }
 
   /** A limit that cannot be set is told, and costs no program its start. */
-  #limited(run: () => ChildProcess): ChildProcess {
+  #limited(run: () => Launched): Launched {
     try {
       this.#controlGroup = this.#around.controlGroups.open(this.#task);
       this.#controlGroup?.enter();
@@ -118,16 +123,10 @@ export class SupervisedProgram {
     }
   }
 
-  #maskLog(child: ChildProcess, log: number): void {
-    const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
-    if (streams.length === 0) closeSync(log);
-    else this.#log = new MaskedLog(log, streams, this.#task.masked);
-  }
-
-  #started(child: ChildProcess, pid: number): void {
+  #started(pid: number): void {
     const { id, timeoutMs } = this.#task;
+    this.#pid = pid;
     this.#startedAtMs = Date.now();
-    child.once("exit", (code, signal) => void this.#exited(pid, { code, signal }));
     // A program that ended while it was being asked after has no start to be told from others by; none is needed.
     const program = identify(pid) ?? { pid, since: "ended" };
     this.#write({ program, startedAtMs: this.#startedAtMs });

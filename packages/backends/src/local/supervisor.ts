@@ -2,7 +2,9 @@ import { ControlGroups } from "./control-group.ts";
 import { oomCounters, readGroupFacts } from "./control-group-place.ts";
 import type { FromSupervisor, Task, ToSupervisor } from "./messages.ts";
 import { OomKills } from "./oom-kills.ts";
+import { openStarter } from "./open-starter.ts";
 import { bootId, identify, type ProcessIdentity } from "./process-identity.ts";
+import type { Starter } from "./starter.ts";
 import { SupervisedProgram, type Surroundings } from "./supervised-program.ts";
 
 /*
@@ -16,13 +18,14 @@ class Supervisor {
   #inherited: Readonly<Record<string, string>> = {};
   #isAlone = false;
 
-  constructor(self: ProcessIdentity) {
+  constructor(self: ProcessIdentity, starter: Starter) {
     const facts = readGroupFacts();
     this.#around = {
       supervisor: self,
       boot: bootId(),
       controlGroups: new ControlGroups(facts),
       oomKills: new OomKills(oomCounters(facts)),
+      starter,
       tell,
       gone: (id) => this.#forget(id),
     };
@@ -83,7 +86,7 @@ function tell(message: FromSupervisor): void {
 
 const self = identify(process.pid);
 if (self === undefined) throw new Error("internal: a process cannot find itself");
-const supervisor = new Supervisor(self);
+const supervisor = new Supervisor(self, await openStarter());
 process.on("message", (message: ToSupervisor) => supervisor.receive(message));
 process.on("disconnect", () => supervisor.stayAlone());
 // It may have gone while this file was being read.
