@@ -122,6 +122,50 @@ describe("run, from code", () => {
     );
   });
 
+  it("tells of every option that is wrong or that there is not, where no types could", async () => {
+    const options = { cwd, worker: 2, workers: "four", timeout: "soon", force: "train", limits: { local: 0 } } as never;
+    await expect(run(broken, options)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [TypeError: Options: there is no option \`worker\`. Did you mean "workers"?
+      Options: \`workers\` is "four". It takes a whole number from 1.
+      Options: \`timeout\` is "soon". It takes a duration such as "30m".
+      Options: \`force\` is "train". It takes a list of names of steps.
+      Options: \`limits.local\` is 0. It takes a whole number from 1.]
+    `);
+    await expect(plan(broken, [] as never)).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Options are a record; these are an empty list.]`);
+    await expect(schedule(broken, { cwd, forgets: true } as never)).rejects.toThrow('Did you mean "forget"?');
+  });
+
+  it("takes what it is not told from the project's settings, as the command does", async () => {
+    const config = {
+      namespace: "lab",
+      limits: { total: 1 },
+      deadline: "1h",
+      cache: { size: "1Ki" },
+      secrets: { command: "echo TOKEN=from-the-command" },
+    };
+    writeFileSync(join(cwd, "pipeline.config.ts"), `export default ${JSON.stringify(config)};`);
+    const many = Array.from({ length: 3 }, (_, index) => {
+      return job(`step-${index}`, { command: sh`test "$TOKEN" = from-the-command`, env: { TOKEN: secret("TOKEN") } });
+    });
+    const events: RunEvent[] = [];
+    const keeps: Reporter = { onEvent: (event) => void events.push(event), close: async () => undefined };
+    const whole = pipeline("many", many);
+    const result = await run(whole, { cwd, reporters: [keeps] });
+    expect([result.status, result.namespace]).toEqual(["succeeded", "lab"]);
+    const [first] = events;
+    expect(first?.type === "run.started" && [first.schedule.capacity["*"], first.plan.deadlineMs]).toEqual([
+      1, 3_600_000,
+    ]);
+    expect(events.find(({ type }) => type === "run.warned")).toMatchObject({
+      message: expect.stringContaining("where 1 KiB are meant to be"),
+    });
+    expect((await plan(whole, { cwd, namespace: "mine" })).namespace).toBe("mine");
+    writeFileSync(join(cwd, "pipeline.config.ts"), 'export default { limit: {}, secrets: { command: "exit 3" } };');
+    await expect(run(whole, { cwd })).rejects.toThrow("there is no setting `limit`");
+    writeFileSync(join(cwd, "pipeline.config.ts"), 'export default { secrets: { command: "exit 3" } };');
+    await expect(run(whole, { cwd })).rejects.toThrow("`secrets.command` in pipeline.config.ts failed with code 3");
+  });
+
   it("refuses to start without a secret's value, and with one too short to be masked", async () => {
     const wants = job("wants", { command: ["true"], env: { A: secret("ABSENT_SECRET"), B: secret("SHORT_SECRET") } });
     await expect(run(wants, { cwd, secrets: { SHORT_SECRET: "abc" } })).rejects.toMatchObject({

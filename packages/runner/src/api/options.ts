@@ -3,7 +3,10 @@ import type { Bytes, Duration, Json } from "@pipeline/dsl";
 import type { FailurePolicy } from "../events/event.ts";
 import type { Reporter } from "../report/reporter.ts";
 
-/** What may be said when a pipeline is planned from code; the counterpart of the command line's flags. */
+/**
+ * What may be said when a pipeline is planned from code; the counterpart of the command line's flags. What is not said
+ * comes from the `pipeline.config.ts` around `cwd`.
+ */
 export interface PlanOptions {
   /** `local` by default; a step's own backend stays, unless `backendWins`. */
   readonly backend?: string;
@@ -28,7 +31,7 @@ export interface PlanOptions {
 }
 
 export interface RunOptions extends PlanOptions {
-  /** Steps at once. */
+  /** Steps at once; `limits.total` of the project otherwise. */
   readonly workers?: number;
   /** Steps at once on each backend. */
   readonly limits?: Readonly<Record<string, number>>;
@@ -37,10 +40,12 @@ export interface RunOptions extends PlanOptions {
   readonly timeout?: Duration;
   /** Between the polite and the forced end of a program; 10 s by default. */
   readonly grace?: Duration;
-  /** Values by secret name; the environment otherwise. */
+  /** Values by secret name; the environment otherwise, then `secrets.command` of the project. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** `false`: no earlier result is used, and none is remembered. */
   readonly cache?: boolean;
+  /** How much may be stored before the run says that it is too much; 20Gi by default. */
+  readonly cacheSize?: Bytes;
   /** Names of steps that run whatever is remembered. */
   readonly force?: readonly string[];
   readonly reporters?: readonly Reporter[];

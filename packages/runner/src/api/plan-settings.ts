@@ -1,26 +1,38 @@
-import type { Json } from "@pipeline/dsl";
+import { type Json, parseDurationMs } from "@pipeline/dsl";
 import type { PlanSettings } from "../compile/request.ts";
+import type { ProjectConfig } from "../load/config.ts";
 import type { PlanOptions } from "./options.ts";
 
 /** Images of `run` and `script` steps on backends that use images. */
 export const defaultImages: PlanSettings["images"] = { run: "node:24-slim", script: "python:3.12-slim" };
 
-/** Options from code in the form that compiling takes. */
-export function planSettings(options: PlanOptions, timeoutMs: number | undefined): PlanSettings {
+/** Options from code, over what the project says, in the form that compiling takes. */
+export function planSettings(options: PlanOptions, timeoutMs: number | undefined, config: ProjectConfig): PlanSettings {
   return {
     params: options.params ?? {},
     setTexts: {},
     inputs: texts(options.inputs ?? {}),
     select: { steps: options.steps ?? [], from: [], until: [], only: false },
-    backend: options.backend ?? "local",
+    backend: options.backend ?? config.backend ?? "local",
     backendWins: options.backendWins ?? false,
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
     env: options.env ?? {},
     resources: resourceTexts(options.resources ?? {}),
     pools: options.pools ?? {},
     ...(timeoutMs === undefined ? {} : { deadlineMs: timeoutMs }),
-    images: defaultImages,
+    usual: usualOf(config),
+    images: { ...defaultImages, ...config.images },
     strict: options.strict ?? false,
+  };
+}
+
+/** For pipelines that say nothing themselves. */
+function usualOf({ namespace, deadline, pools }: ProjectConfig): NonNullable<PlanSettings["usual"]> {
+  const deadlineMs = parseDurationMs(deadline);
+  return {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    ...(pools === undefined ? {} : { pools }),
   };
 }
 

@@ -51,7 +51,7 @@ export async function schedule(
   const placing = new Placing();
   const started = await start(prepared, options, { reporters: [placing] });
   const details = await placing.details;
-  if ("forget" in options) {
+  if ("forget" in options && options.forget) {
     await started.leave();
     await prepared.program[Symbol.asyncDispose]();
     return details;

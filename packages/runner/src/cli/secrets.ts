@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseEnv, promisify } from "node:util";
+import { parseEnv } from "node:util";
 import type { Plan } from "../compile/plan.ts";
+import { askSecrets } from "../data/ask-secrets.ts";
 import { secretsOf, secretValues, type UsableSecrets, usableSecrets } from "../data/secret-values.ts";
 import type { LocatedProblem, Program } from "../load/program.ts";
 import { problemsOf, Refused } from "./refused.ts";
@@ -50,7 +50,7 @@ async function gather(plan: Plan, { env, secretsFile, secretsCommand, cwd }: Sec
   const near = { ...fromFile, ...Object.fromEntries(inEnv) };
   const isComplete = [...secretsOf(plan).keys()].every((name) => near[name] !== undefined);
   const isAsked = secretsCommand !== undefined && !isComplete;
-  const fromCommand = isAsked ? await askSecrets(secretsCommand, cwd) : {};
+  const fromCommand = isAsked ? await ask(secretsCommand, cwd) : {};
   const places = [
     "the environment",
     ...(secretsFile === undefined ? [] : [secretsFile]),
@@ -66,15 +66,10 @@ async function readSecrets(path: string, shown: string): Promise<Readonly<Record
   return parseEnv(text);
 }
 
-/** What the command prints goes nowhere else; its complaints go where ours do. */
-async function askSecrets(command: string, cwd: string): Promise<Readonly<Record<string, string | undefined>>> {
-  try {
-    const { stdout } = await promisify(execFile)("sh", ["-c", command], { cwd });
-    return parseEnv(stdout);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    throw new UsageError(`--secrets-command: the command failed${code === undefined ? "" : ` with code ${code}`}.`);
-  }
+async function ask(command: string, cwd: string): Promise<Readonly<Record<string, string | undefined>>> {
+  const asked = await askSecrets(command, cwd);
+  if (!asked.ok) throw new UsageError(`--secrets-command: the command ${asked.how}.`);
+  return asked.values;
 }
 
 /** Where the step is declared that uses the secret. */
