@@ -131,7 +131,9 @@ describe("run, from code", () => {
       Options: \`force\` is "train". It takes a list of names of steps.
       Options: \`limits.local\` is 0. It takes a whole number from 1.]
     `);
-    await expect(plan(broken, [] as never)).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Options are a record; these are an empty list.]`);
+    await expect(plan(broken, [] as never)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: Options are a record; these are an empty list.]`,
+    );
     await expect(schedule(broken, { cwd, forgets: true } as never)).rejects.toThrow('Did you mean "forget"?');
   });
 
