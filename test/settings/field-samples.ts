@@ -59,10 +59,7 @@ export const stepSamples: Readonly<Record<string, FieldSample>> = {
   "sidecars.env": inside("sidecars", [{ redis }, { redis: { ...redis, env: { A: "1" } } }]),
 };
 
-export const jobSamples: Readonly<Record<string, FieldSample>> = {
-  ...stepSamples,
-  run: { without: { command }, with: { run: async () => undefined } },
-  timeout: added("timeout", "5m"),
+const retrySamples: Readonly<Record<string, FieldSample>> = {
   retries: added("retries", 2),
   "retries.on": inside("retries", [{}, { on: { oom: 2 } }]),
   ...Object.fromEntries(
@@ -70,6 +67,13 @@ export const jobSamples: Readonly<Record<string, FieldSample>> = {
   ),
   "retries.delay": inside("retries", [{}, { delay: "7s" }]),
   "retries.maxDelay": inside("retries", [{}, { maxDelay: "7m" }]),
+};
+
+export const jobSamples: Readonly<Record<string, FieldSample>> = {
+  ...stepSamples,
+  run: { without: { command }, with: { run: async () => undefined } },
+  timeout: added("timeout", "5m"),
+  ...retrySamples,
   cache: added("cache", false),
   volatile: added("volatile", ["n"], { command, inputs: { n: 1 } }),
   workers: added("workers", 2),
@@ -78,16 +82,24 @@ export const jobSamples: Readonly<Record<string, FieldSample>> = {
 
 const listens = { port: 80, health: "/" };
 
-export const deploySamples: Readonly<Record<string, FieldSample>> = {
-  ...Object.fromEntries(
-    Object.entries(stepSamples).map(([name, sample]) => [
+function onDeploy(samples: Readonly<Record<string, FieldSample>>): Readonly<Record<string, FieldSample>> {
+  return Object.fromEntries(
+    Object.entries(samples).map(([name, sample]) => [
       name,
       { without: { ...listens, ...sample.without }, with: { ...listens, ...sample.with } },
     ]),
-  ),
+  );
+}
+
+export const deploySamples: Readonly<Record<string, FieldSample>> = {
+  ...onDeploy(stepSamples),
   port: { without: { ...listens, command }, with: { ...listens, command, port: 81 } },
   health: { without: { ...listens, command }, with: { ...listens, command, health: "/ready" } },
   readyTimeout: added("readyTimeout", "7m", { ...listens, command }),
+  lifetime: added("lifetime", "run", { ...listens, command }),
+  expose: added("expose", "network", { ...listens, command }),
+  restart: added("restart", "always", { ...listens, command }),
+  ...onDeploy(retrySamples),
 };
 
 export const pipelineSamples: Readonly<Record<string, FieldSample>> = {

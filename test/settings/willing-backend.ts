@@ -7,6 +7,7 @@ export const willing: BackendEntry = {
     manifest: () => null,
     view: (folder) => ({ work: `${folder}/work`, input: `${folder}/input`, output: `${folder}/output` }),
     inherits: [],
+    serves: () => [{ reach: "public" }],
     capacity: () => ({ slots: 10 }),
   }),
   open: async () => {

@@ -2,6 +2,7 @@ import { frozenCopy } from "./frozen-copy.ts";
 import type { Inputs, NoInputs, ValuesOf } from "./inputs.ts";
 import type { NoOutputs, RefsOf } from "./outputs.ts";
 import { type Place, placeOf } from "./place.ts";
+import type { Retries } from "./policy.ts";
 import type { ByCommand, ByImage, ByScript, StepSpec } from "./spec.ts";
 import type { Duration } from "./units.ts";
 import { withRefs } from "./with-refs.ts";
@@ -26,6 +27,20 @@ export interface DeployCommon<I extends Inputs> extends StepSpec<I, NoOutputs> {
   readonly health: `/${string}` | "port";
   /** Longest time from start to ready; 5 m by default. */
   readonly readyTimeout?: Duration;
+  /**
+   * `"keep"`, the default: the service outlives the run, and later runs adopt it while it is unchanged. `"run"`: it is the
+   * run's own, and goes when the run ends.
+   */
+  readonly lifetime?: "run" | "keep";
+  /** Who may reach it: `"loopback"`, the default, this machine alone; `"network"`, whoever reaches this machine. */
+  readonly expose?: "loopback" | "network";
+  /**
+   * What follows when its program ends by itself after it has been ready: `"never"`, `"on-failure"` (the default, until it
+   * has failed five times in a row), or `"always"`.
+   */
+  readonly restart?: "never" | "on-failure" | "always";
+  /** Attempts that follow one in which it did not become ready. */
+  readonly retries?: Retries;
 }
 
 /** What a deploy says: its settings, and one way to say what runs; never a function, which ends. */

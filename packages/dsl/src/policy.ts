@@ -4,7 +4,7 @@ import type { Duration } from "./units.ts";
 /**
  * How often a failed attempt is followed by another.
  *
- * A number allows that many retries for `user-exit`, `oom`, `timeout` and `contract` together, and leaves the
+ * A number allows that many retries for each of `user-exit`, `oom`, `timeout`, `contract` and `not-ready`, and leaves the
  * defaults of the classes that are not the program's fault.
  */
 export type Retries = number | RetryPolicy;

@@ -7,7 +7,14 @@ const web = deploy("web", { image: "x", port: 8080, health: "/ok", inputs: { mod
 expectTypeOf(web).toEqualTypeOf<Deploy<"web", { readonly model: string }, { readonly url: string }>>();
 expectTypeOf(web.outputs.url).toEqualTypeOf<Ref<string>>();
 job("client", { command: ["curl", web.outputs.url], inputs: { url: web.outputs.url }, after: [web] });
-deploy("by-port", { command: ["serve"], port: 8080, health: "port", readyTimeout: "2m" });
+deploy("by-port", {
+  command: ["serve"],
+  port: 8080,
+  health: "port",
+  readyTimeout: "2m",
+  retries: { on: { "not-ready": 2 } },
+});
+deploy("open", { command: ["serve"], port: 8080, health: "/", lifetime: "run", expose: "network", restart: "always" });
 
 // @ts-expect-error when it is ready
 deploy("wrong", { image: "x", port: 8080 });
@@ -15,8 +22,12 @@ deploy("wrong", { image: "x", port: 8080 });
 deploy("wrong", { image: "x", health: "/ok" });
 // @ts-expect-error a path begins with a slash
 deploy("wrong", { image: "x", port: 8080, health: "ok" });
-// @ts-expect-error a service is not retried
-deploy("wrong", { image: "x", port: 8080, health: "/ok", retries: 1 });
+// @ts-expect-error it stays, or goes with its run
+deploy("wrong", { image: "x", port: 8080, health: "/ok", lifetime: "forever" });
+// @ts-expect-error this machine, or its network
+deploy("wrong", { image: "x", port: 8080, health: "/ok", expose: "public" });
+// @ts-expect-error no such policy
+deploy("wrong", { image: "x", port: 8080, health: "/ok", restart: true });
 // @ts-expect-error nor does it time out
 deploy("wrong", { image: "x", port: 8080, health: "/ok", timeout: "1h" });
 // @ts-expect-error nor is it a function

@@ -26,9 +26,11 @@ export type { GpuAmount, ResourceAmounts } from "./resource-amounts.ts";
 export type { Capacity, Finding, FolderView, HostFacts, Rules } from "./rules.ts";
 export type {
   Endpoint,
+  Reach,
   ServiceExecution,
   ServiceOutcome,
   ServicesPort,
+  ServiceTerms,
   ServiceWorkload,
   StandingService,
 } from "./service.ts";

@@ -1,4 +1,5 @@
 import type { Json } from "@pipeline/dsl";
+import type { Reach } from "./service.ts";
 import type { Draft } from "./workload.ts";
 
 /** What a backend knows without its SDK: pure, and loaded for every plan. */
@@ -11,6 +12,10 @@ export interface Rules {
   view(folder: string): FolderView;
   /** Names (or `LC_*` prefixes) of the runner's own variables that a program inherits here; shown by `plan`, in no key. */
   readonly inherits: readonly string[];
+  /** From where a service of this draft will be reached once it is ready, best first; absent: there are no services here. */
+  serves?(draft: Draft): readonly Reach[];
+  /** Where its program will be: it reaches services that are reached from there, best first. Absent: `public` alone. */
+  stands?(draft: Draft): readonly Reach[];
   /** How much work at once, unless the user says otherwise; what may be asked for in all. */
   capacity(facts: HostFacts): Capacity;
 }

@@ -1,4 +1,4 @@
-import type { Execution, Handle } from "./execution.ts";
+import type { Execution, Handle, OutcomeTimes } from "./execution.ts";
 import type { Failure } from "./failure.ts";
 import type { Workload } from "./workload.ts";
 
@@ -11,20 +11,16 @@ export interface ServicesPort {
    * aborted `signal`, and then nothing was changed.
    */
   apply(service: ServiceWorkload, signal: AbortSignal): Promise<ServiceExecution>;
-  /** Finds the service again, from any process. One that is gone has the outcome `lost`. */
+  /** Finds the service again, from any process. One that is gone, or stands otherwise by now, has the outcome `lost`. */
   attach(handle: Handle, signal: AbortSignal): Promise<ServiceExecution>;
-  /** All services that we left here, whoever's run it was. */
+  /** All services that we left here, whoever's run it was; looks at each once, now. */
   list(): Promise<readonly StandingService[]>;
   /** Idempotent; resolves when the service is gone, and its port free. */
   remove(service: string): Promise<void>;
 }
 
-/** A workload that stays, under a name that outlives its run. */
-export interface ServiceWorkload extends Omit<Workload, "outputs" | "stdout" | "timeoutMs" | "workers"> {
-  /** Derived from namespace, pipeline and step. At most 63 of [a-z0-9-]. */
-  readonly service: string;
-  /** Digest of all that makes the service what it is; equal specs are one service. */
-  readonly spec: string;
+/** What a deploy says of its service besides its program. */
+export interface ServiceTerms {
   /** That the program listens on. */
   readonly port: number;
   /** A path that answers 2xx once it is ready, or `port` for a bare connection. */
@@ -32,40 +28,76 @@ export interface ServiceWorkload extends Omit<Workload, "outputs" | "stdout" | "
   readonly readyTimeoutMs: number;
   /** Who may reach it: this machine alone, or whoever reaches this machine. */
   readonly expose: "loopback" | "network";
-  /** What follows when its program ends by itself. */
+  /**
+   * What follows when its program ends by itself after it has been ready. `on-failure` gives up after five failures in a
+   * row. A program that ends before it has been ready is not started again: it never was a service.
+   */
   readonly restart: "never" | "on-failure" | "always";
+}
+
+/**
+ * A workload that stays, under a name that outlives its run.
+ *
+ * Its program finds the port in `PORT`, and in `HOST` the address to listen on.
+ */
+export interface ServiceWorkload extends Omit<Workload, "outputs" | "stdout" | "timeoutMs" | "workers">, ServiceTerms {
+  /** Derived from namespace, pipeline and step. At most 63 of [a-z0-9-]. */
+  readonly service: string;
+  /** Digest of all that makes the service what it is; equal specs are one service. */
+  readonly spec: string;
 }
 
 /** A service on its way to ready, and then ready. Disposing stops watching; the service stands. */
 export interface ServiceExecution extends Pick<Execution, "handle" | "watch" | "logs">, AsyncDisposable {
-  /** Settles once, never rejects: ready, or why not. */
+  /** Settles once, never rejects: ready, or why not. One that is not ready in time is removed. */
   readonly outcome: Promise<ServiceOutcome>;
-  /** Settles once a ready service has died and will not be restarted; never when it is removed by us. */
+  /** Settles once a ready service is gone and will not be restarted; never when this port has removed it. */
   readonly died: Promise<Failure>;
-  /** Gives up waiting for ready and removes what this call made; idempotent. */
+  /** Gives up waiting for ready and removes what this call made; idempotent, and nothing once the outcome has settled. */
   cancel(): Promise<void>;
 }
 
 export type ServiceOutcome = (
-  | { readonly status: "succeeded"; readonly endpoints: readonly Endpoint[]; readonly isKept: boolean }
+  | {
+      readonly status: "succeeded";
+      /** Best first. */
+      readonly endpoints: readonly Endpoint[];
+      /** It stood already, as specified. */
+      readonly isKept: boolean;
+    }
   | { readonly status: "failed"; readonly failure: Failure }
   | { readonly status: "cancelled" }
-) & { readonly startedAtMs?: number; readonly endedAtMs: number };
+) &
+  OutcomeTimes;
 
-/** Where a service is reached, and from where: `host` is the machine that it stands on. */
-export interface Endpoint {
+/**
+ * From where a service is reached, or where a program is: `host`, the machine that the service stands on; `network`, a
+ * private network by its name, or without a name that of the machine; `public`, from everywhere.
+ */
+export interface Reach {
   readonly reach: "host" | "network" | "public";
-  readonly url: string;
-  /** Of `network`: which one, in the words of the backend. */
+  /** In the words of the backend. */
   readonly network?: string;
+}
+
+/** Where a service is reached, and from where. */
+export interface Endpoint extends Reach {
+  /** `http://host:port`, without a path. */
+  readonly url: string;
 }
 
 export interface StandingService {
   readonly service: string;
   readonly spec: string;
   readonly handle: Handle;
+  /** `stopped`: not of its own accord, such as with the machine. */
   readonly status: "starting" | "ready" | "unhealthy" | "stopped" | "died";
+  /** Why it is not ready, in words. */
+  readonly reason?: string;
   readonly endpoints: readonly Endpoint[];
+  /** When its program was started last. */
   readonly sinceMs?: number;
+  /** The attempt's folder, in the words of the backend's staging: its program works there. */
+  readonly folder: string;
   readonly labels: Readonly<Record<string, string>>;
 }

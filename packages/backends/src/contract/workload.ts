@@ -1,6 +1,7 @@
 import type { JsonObject } from "@pipeline/dsl";
 import type { DeclaredOutput } from "./artifact.ts";
 import type { ResourceAmounts } from "./resource-amounts.ts";
+import type { ServiceTerms } from "./service.ts";
 
 /**
  * One attempt of one step, fully resolved: all that a backend is told.
@@ -38,6 +39,8 @@ export interface Workload {
   readonly graceMs: number;
   readonly workers: number;
   readonly sidecars: Readonly<Record<string, SidecarWorkload>>;
+  /** Private networks that the program must be in, in the words of the backend: services that it uses are reached there. */
+  readonly networks?: readonly string[];
 }
 
 export interface SidecarWorkload {
@@ -54,8 +57,8 @@ export interface SidecarWorkload {
 export interface Draft extends Omit<Workload, "secrets" | "secretFiles" | "sidecars" | "id" | "folder"> {
   readonly step: string;
   readonly kind: "job" | "deploy";
-  readonly port?: number;
-  readonly health?: string;
+  /** Of a deploy. */
+  readonly service?: ServiceTerms;
   readonly secretNames: readonly string[];
   /** Variables that hold the path of a secret's file. */
   readonly secretFileNames: readonly string[];

@@ -96,7 +96,7 @@ async function endOrphan({ id, boot, program }: Claim): Promise<void> {
   new ControlGroups(readGroupFacts()).forget(id);
 }
 
-function isSupervised({ supervisor, boot }: Claimed): boolean {
+export function isSupervised({ supervisor, boot }: Claimed): boolean {
   return boot === bootId() && isAlive(supervisor);
 }
 

@@ -32,6 +32,8 @@ export const claimFiles = {
   /** Made exclusively: whoever makes it starts the program, and nobody else ever does. */
   claim: (folder: string): string => join(folder, "claim"),
   log: (folder: string): string => join(folder, "log"),
+  /** Its presence says that the service has been ready: from now on its program is started again. */
+  ready: (folder: string): string => join(folder, "ready"),
   /** Its presence asks the supervisor to end the program. */
   cancel: (folder: string): string => join(folder, "cancel"),
 };

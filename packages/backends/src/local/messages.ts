@@ -1,4 +1,4 @@
-import type { Outcome } from "../contract/index.ts";
+import type { Outcome, ServiceTerms } from "../contract/index.ts";
 
 /** From the runner to its supervisor. */
 export type ToSupervisor =
@@ -32,6 +32,8 @@ export interface Task {
   /** Values that must not reach the log. */
   readonly masked: readonly string[];
   readonly timeoutMs?: number;
+  /** Of a service, once it has been ready. */
+  readonly restart?: ServiceTerms["restart"];
   readonly graceMs: number;
   readonly cpu?: number;
   readonly memoryBytes?: number;

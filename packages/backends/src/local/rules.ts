@@ -2,9 +2,19 @@ import type { Json } from "@pipeline/dsl";
 import type { Capacity, Draft, FolderView, HostFacts, Rules } from "../contract/index.ts";
 import { findings } from "./findings.ts";
 import { inheritedNames } from "./inherited-env.ts";
+import { listenAddress } from "./listen-address.ts";
 
 /** What local processes can be asked for, and what becomes of it. */
-export const localRules: Rules = { check: findings, manifest, view, inherits: inheritedNames, capacity };
+export const localRules: Rules = {
+  check: findings,
+  manifest,
+  view,
+  inherits: inheritedNames,
+  serves: ({ service }) =>
+    service?.expose === "network" ? [{ reach: "host" }, { reach: "network" }] : [{ reach: "host" }],
+  stands: () => [{ reach: "host" }, { reach: "network" }, { reach: "public" }],
+  capacity,
+};
 
 function view(folder: string): FolderView {
   return { work: `${folder}/work`, input: `${folder}/input`, output: `${folder}/output` };
@@ -16,13 +26,13 @@ function capacity({ cpus, memoryBytes }: HostFacts): Capacity {
 
 /** What a supervisor will be asked to start. */
 function manifest(draft: Draft): Json {
-  const { command = [], args, env, secretNames, labels, timeoutMs, graceMs, resources, stdout } = draft;
+  const { command = [], args, env, secretNames, labels, timeoutMs, graceMs, resources, stdout, service } = draft;
   return {
-    kind: "process",
+    kind: service === undefined ? "process" : "service",
     argv: [...command, ...args],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: how a draft shows what only the run knows
     cwd: view("${attempt}").work,
-    env,
+    env: service === undefined ? env : { HOST: listenAddress(service), ...env },
     secrets: secretNames,
     inherits: inheritedNames,
     labels,
@@ -31,5 +41,6 @@ function manifest(draft: Draft): Json {
     ...(resources.memoryBytes === undefined ? {} : { memoryBytes: resources.memoryBytes }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     graceMs,
+    ...(service === undefined ? {} : { service: { ...service } }),
   };
 }

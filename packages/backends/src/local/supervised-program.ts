@@ -9,6 +9,7 @@ import type { FromSupervisor, Task } from "./messages.ts";
 import type { OomKills } from "./oom-kills.ts";
 import { identify, type ProcessIdentity } from "./process-identity.ts";
 import { type Belonging, endAll, mayHaveLeft } from "./program-group.ts";
+import { Restarts } from "./restarts.ts";
 import { type Launched, type Starter, startByNode } from "./starter.ts";
 
 export interface Surroundings {
@@ -25,7 +26,7 @@ export interface Surroundings {
 /** What a program leaves running gets this long to end by itself. */
 const leftoverGraceMs = 1000;
 
-/** One attempt's program, from the claim to the last line of it. */
+/** One attempt's program, from the claim to the last line of it; a service's program may be started many times. */
 export class SupervisedProgram {
   readonly #task: Task;
   readonly #around: Surroundings;
@@ -39,11 +40,16 @@ export class SupervisedProgram {
   #hasExited = false;
   #ending: Promise<unknown> | undefined;
   #forgetTimeout: () => void = () => undefined;
+  readonly #restarts: Restarts | undefined;
+  #lastStartMs = 0;
+  /** Set while the program of a service waits for its next start. */
+  #forgetRestart: (() => void) | undefined;
 
   private constructor(task: Task, around: Surroundings, claim: number) {
     this.#task = task;
     this.#around = around;
     this.#claim = claim;
+    this.#restarts = task.restart === undefined ? undefined : new Restarts(task.restart);
   }
 
   /** Claims the attempt; nothing when that cannot be done, or another supervisor has done it. */
@@ -70,9 +76,12 @@ export class SupervisedProgram {
 
   /** Idempotent; the first reason counts. */
   end(because: "cancel" | "timeout"): void {
-    if (this.#because !== undefined || this.#hasExited) return;
+    if (this.#because !== undefined || (this.#hasExited && this.#restarts === undefined)) return;
     this.#because = because;
-    if (this.#pid !== undefined) this.#ending = endAll(this.#belonging(this.#pid), this.#task.graceMs);
+    if (this.#forgetRestart !== undefined) {
+      this.#forgetRestart();
+      this.#finish({ status: "cancelled" });
+    } else if (this.#pid !== undefined) this.#ending = endAll(this.#belonging(this.#pid), this.#task.graceMs);
   }
 
   lookForCancel(): void {
@@ -126,11 +135,12 @@ export class SupervisedProgram {
   #started(pid: number): void {
     const { id, timeoutMs } = this.#task;
     this.#pid = pid;
-    this.#startedAtMs = Date.now();
+    this.#lastStartMs = Date.now();
+    this.#startedAtMs ??= this.#lastStartMs;
     // A program that ended while it was being asked after has no start to be told from others by; none is needed.
     const program = identify(pid) ?? { pid, since: "ended" };
-    this.#write({ program, startedAtMs: this.#startedAtMs });
-    this.#around.tell({ type: "started", id, atMs: this.#startedAtMs });
+    this.#write({ program, startedAtMs: this.#lastStartMs });
+    this.#around.tell({ type: "started", id, atMs: this.#lastStartMs });
     if (timeoutMs !== undefined) this.#forgetTimeout = later(timeoutMs, () => this.end("timeout"));
   }
 
@@ -141,7 +151,25 @@ export class SupervisedProgram {
     await this.#endLeftovers(pid);
     await this.#log?.close();
     await this.#controlGroup?.remove();
-    this.#finish(endedOf({ ...exit, isOutOfMemory, ...this.#reason() }, this.#task));
+    const ended = endedOf({ ...exit, isOutOfMemory, ...this.#reason() }, this.#task);
+    const waitMs = this.#restartsIn(ended);
+    if (waitMs === undefined) this.#finish(ended);
+    else this.#forgetRestart = later(waitMs, () => this.#startAgain());
+  }
+
+  /** A service that was never ready is not started again. */
+  #restartsIn(ended: Ended): number | undefined {
+    if (this.#restarts === undefined || !existsSync(claimFiles.ready(this.#task.folder))) return undefined;
+    return this.#restarts.after(ended, Date.now() - this.#lastStartMs);
+  }
+
+  #startAgain(): void {
+    this.#forgetRestart = undefined;
+    this.#hasExited = false;
+    this.#pid = undefined;
+    this.#controlGroup = undefined;
+    this.#log = undefined;
+    this.start();
   }
 
   #reason(): Pick<Exit, "because"> {
@@ -179,7 +207,9 @@ export class SupervisedProgram {
   /** On disk before it is told, so that nobody knows more than a later process can find out. */
   #finish(ended: Ended): void {
     const { id } = this.#task;
-    const notes = this.#notes;
+    const count = this.#restarts?.count ?? 0;
+    const notes =
+      count === 0 ? this.#notes : [...this.#notes, `was started again ${count === 1 ? "once" : `${count} times`}`];
     const outcome = {
       ...ended,
       ...(this.#startedAtMs === undefined ? {} : { startedAtMs: this.#startedAtMs }),

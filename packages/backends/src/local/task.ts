@@ -4,7 +4,7 @@ import type { Task } from "./messages.ts";
 import { signalPath } from "./signal-file.ts";
 
 /** A workload as its supervisor needs it. */
-export function taskOf(workload: Workload, node: string): Task {
+export function taskOf(workload: Omit<Workload, "outputs" | "workers">, node: string): Task {
   const { id, folder, command = [], args, env, secrets, labels, timeoutMs, graceMs, resources, stdout } = workload;
   const argv = [...command, ...args];
   // Without npm's additions PATH may lead to an old Node; a step that sets PATH itself has chosen.

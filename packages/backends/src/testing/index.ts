@@ -5,3 +5,5 @@ export { createFakeBackend, type FakeBackend, type FakeSettings } from "./fake-b
 export type { FakeWork } from "./fake-work.ts";
 export type { JobsHarness, JobsPlace, JobsPoint } from "./harness.ts";
 export { releaseFile, shellProgram } from "./shell-program.ts";
+export { describeServicesPort } from "./services/describe-services-port.ts";
+export type { ServiceBehaviour, ServicesHarness, ServicesPlace, ServicesPoint } from "./services/harness.ts";

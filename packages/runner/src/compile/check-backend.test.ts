@@ -5,20 +5,14 @@ import { z } from "zod";
 import { draftOf } from "./draft.ts";
 import { planOf, problemsOf, rulesWith } from "./testing/compiling.ts";
 
-function check({ kind, image }: Draft): readonly Finding[] {
-  const service: Finding = {
-    severity: "error",
-    field: "port",
-    message: "It runs no services.",
-    remedy: "Use docker.",
-  };
+function check({ image }: Draft): readonly Finding[] {
   const ignored: Finding = {
     severity: "warning",
     field: "image",
     message: `The image "${image}" is not used.`,
     remedy: "Leave it out.",
   };
-  return [...(kind === "deploy" ? [service] : []), ...(image === undefined ? [] : [ignored])];
+  return image === undefined ? [] : [ignored];
 }
 
 const rules = { local: rulesWith(check), docker: rulesWith() };
@@ -51,10 +45,11 @@ describe("what a backend cannot honour", () => {
 
   it("X4 X6 is a problem for a deploy where no services are", () => {
     const api = deploy("api", { command: ["x"], port: 1, health: "port" });
-    expect(problemsOf(pipeline("p", [api]), {}, { rules })).toMatchInlineSnapshot(`
-      "BACKEND_CANNOT at api · port
-        It runs no services.
-        Use docker."
+    const { serves: _, ...local } = rulesWith();
+    expect(problemsOf(pipeline("p", [api]), {}, { rules: { local } })).toMatchInlineSnapshot(`
+      "BACKEND_CANNOT at api · backend
+        local leaves no services: what it runs, ends.
+        Run this deploy on local or docker."
     `);
   });
 
@@ -176,7 +171,7 @@ describe("drafts", () => {
     const api = deploy("api", { image: "x", port: 80, health: "/up" });
     const plan = planOf(pipeline("p", [api]));
     expect(plan.steps.map((step) => draftOf(step, { plan, rules: rulesWith() }))).toMatchObject([
-      { kind: "deploy", port: 80, health: "/up" },
+      { kind: "deploy", env: { PORT: "80" }, service: { port: 80, health: "/up", expose: "loopback" } },
     ]);
   });
 });

@@ -16,5 +16,12 @@ function findingsOf(step: PlannedStep, plan: DraftContext["plan"], { request }: 
   const { rules, host } = request;
   const own = Object.hasOwn(rules, step.backend) ? rules[step.backend] : undefined;
   const saysNothing = step.program.by === "command" && step.program.command.length === 0;
-  return own === undefined || saysNothing ? [] : own.check(draftOf(step, { plan, rules: own }), host);
+  if (own === undefined || saysNothing) return [];
+  const cannotServe = step.kind === "deploy" && own.serves === undefined ? [noServices(step.backend)] : [];
+  return [...cannotServe, ...own.check(draftOf(step, { plan, rules: own }), host)];
+}
+
+function noServices(backend: string): Finding {
+  const message = `${backend} leaves no services: what it runs, ends.`;
+  return { severity: "error", field: "backend", message, remedy: "Run this deploy on local or docker." };
 }

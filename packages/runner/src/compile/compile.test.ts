@@ -80,7 +80,7 @@ describe("compile", () => {
         resources: {"cpu":2,"memoryBytes":4294967296,"diskBytes":10737418240,"outputBytes":1073741824,"gpu":[{"type":"nvidia-l4","count":1}]}
         timeoutMs: 1800000
         queueTimeoutMs: 3600000
-        retries: {"budget":{"user-exit":2,"oom":2,"timeout":2,"contract":2,"image":1,"staging":2,"no-capacity":5,"quota":3,"preempted":3,"backend":2,"lost":1},"delayMs":1000,"maxDelayMs":300000}
+        retries: {"budget":{"user-exit":2,"oom":2,"timeout":2,"contract":2,"not-ready":2,"image":1,"staging":2,"no-capacity":5,"quota":3,"preempted":3,"backend":2,"lost":1},"delayMs":1000,"maxDelayMs":300000}
         priority: 10
         pools: {"gpus":1}
         ships: [{"at":"train.py","from":"src/train.py","kind":"file","digest":{"alg":"sha256","value":"ed183d67207df065a11e1289f19d34cc2abbc5448dea952683cfe9728c342b95"},"size":1}]
@@ -107,8 +107,8 @@ describe("compile", () => {
         volatile: []
         workers: 1
         sidecars: {}
-        service: {"port":8080,"health":"/health","readyTimeoutMs":300000}
-        key: {"format":"1","step":"serve","program":"[\\"command\\",\\"serve\\",\\"--model\\",\\"\${train.outputs.model}\\"]","environment":"server","output.url":"{\\"kind\\":\\"json\\",\\"schema\\":{\\"type\\":\\"string\\",\\"format\\":\\"uri\\"}}","service":"{\\"port\\":8080,\\"health\\":\\"/health\\",\\"readyTimeoutMs\\":300000}"}"
+        service: {"port":8080,"health":"/health","readyTimeoutMs":300000,"lifetime":"keep","expose":"loopback","restart":"on-failure"}
+        key: {"format":"1","step":"serve","program":"[\\"command\\",\\"serve\\",\\"--model\\",\\"\${train.outputs.model}\\"]","environment":"server","output.url":"{\\"kind\\":\\"json\\",\\"schema\\":{\\"type\\":\\"string\\",\\"format\\":\\"uri\\"}}","service":"{\\"port\\":8080,\\"health\\":\\"/health\\",\\"expose\\":\\"loopback\\",\\"restart\\":\\"on-failure\\"}","resources":"{\\"gpu\\":[]}"}"
     `);
   });
 

@@ -1,9 +1,9 @@
-import type { DeclaredOutput, Draft, FolderView, Rules } from "@pipeline/backends/contract";
+import type { DeclaredOutput, Draft, FolderView, Rules, ServiceTerms } from "@pipeline/backends/contract";
 import type { JsonObject } from "@pipeline/dsl";
 import { isPath, type PlannedPath } from "./inputs.ts";
 import { labels } from "./labels.ts";
 import { inputVariable } from "./names.ts";
-import type { Plan, PlannedProgram, PlannedStep, PlannedValue } from "./plan.ts";
+import type { Plan, PlannedProgram, PlannedService, PlannedStep, PlannedValue } from "./plan.ts";
 import { type Resolve, renderWord } from "./render.ts";
 
 /** What a draft depends on besides its step. */
@@ -40,8 +40,13 @@ export function draftOf(step: PlannedStep, { plan, rules }: DraftContext): Draft
     graceMs: defaultGraceMs,
     workers: step.workers,
     sidecars: Object.fromEntries(Object.entries(step.sidecars).map(([name, sidecar]) => [name, sidecarOf(sidecar)])),
-    ...(step.service !== undefined && { port: step.service.port, health: step.service.health }),
+    ...(step.service !== undefined && { service: termsOf(step.service) }),
   };
+}
+
+/** How long it stays is the run's concern. */
+function termsOf({ lifetime: _, ...terms }: PlannedService): ServiceTerms {
+  return terms;
 }
 
 function argvOf(program: PlannedProgram, word: (value: PlannedValue) => string): Pick<Draft, "command" | "args"> {
@@ -97,6 +102,7 @@ function injected(step: PlannedStep, view: FolderView): Record<string, string> {
     PIPELINE_RUN: unresolved("run"),
     PIPELINE_STEP: step.name,
     PIPELINE_ATTEMPT: unresolved("attempt"),
+    ...(step.service !== undefined && { PORT: String(step.service.port) }),
   };
 }
 

@@ -48,20 +48,20 @@ describe("fields", () => {
       port: 1,
       health: "port",
       timeout: "1m",
-      retries: 1,
+      cache: false,
       outputs: { a: z.int() },
       run: () => 1,
     };
     expect(problemsOf(pipeline("p", [deploy("a", spec as never)]))).toMatchInlineSnapshot(`
       "FIELD_UNSUPPORTED at a · timeout
         There is no field \`timeout\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 8 more.
-      FIELD_UNSUPPORTED at a · retries
-        There is no field \`retries\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 8 more.
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 12 more.
+      FIELD_UNSUPPORTED at a · cache
+        There is no field \`cache\`.
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 12 more.
       FIELD_UNSUPPORTED at a · run
         There is no field \`run\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 8 more.
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 12 more.
       FIELD_UNSUPPORTED at a · outputs
         A deploy declares no outputs: it has one, its \`url\`.
         Leave \`outputs\` out."
@@ -234,6 +234,9 @@ describe("fields", () => {
           "port",
           "health",
           "readyTimeout",
+          "lifetime",
+          "expose",
+          "restart",
         ],
         [
           "namespace",

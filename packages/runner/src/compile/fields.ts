@@ -48,6 +48,8 @@ const retries: Fields = {
   maxDelay: duration,
 };
 
+const retriesField = either(whole(0), shape(retries, "a record such as { on: { oom: 2 } }"));
+
 const sidecar: Fields = {
   image: text,
   command: list(anyText(), "a list of words"),
@@ -88,7 +90,7 @@ export const jobFields: Fields = {
   ...everyStep,
   run: callable,
   timeout: duration,
-  retries: either(whole(0), shape(retries, "a record such as { on: { oom: 2 } }")),
+  retries: retriesField,
   cache: flag,
   volatile: list(text, "a list of names"),
   workers: whole(1),
@@ -103,6 +105,10 @@ export const deployFields: Fields = {
   port: whole(1, 65_535),
   health: matching('a path such as "/health", or "port"', /^(\/.*|port)$/),
   readyTimeout: duration,
+  lifetime: oneOf("run", "keep"),
+  expose: oneOf("loopback", "network"),
+  restart: oneOf("never", "on-failure", "always"),
+  retries: retriesField,
 };
 
 export const pipelineFields: Fields = {

@@ -1,7 +1,7 @@
-import { job, param, pipeline, secret, source, text } from "@pipeline/dsl";
+import { deploy, job, param, pipeline, secret, source, text } from "@pipeline/dsl";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { problemsOf, problemsWith, stepWith } from "./testing/compiling.ts";
+import { problemsOf, problemsWith, stepOf, stepWith } from "./testing/compiling.ts";
 
 const command = ["x"];
 
@@ -9,6 +9,26 @@ describe("the static key", () => {
   function keyOf(spec: object) {
     return stepWith(spec).key;
   }
+
+  it("of a deploy tells its service's terms and resources, not how long it stays or may take", () => {
+    const spec = { command, port: 80, health: "/", resources: { cpu: 1 } } as const;
+    const key = (more: object) => stepOf(pipeline("p", [deploy("web", { ...spec, ...more })]), "web").key;
+    expect(key({})).toMatchInlineSnapshot(`
+      {
+        "environment": "local",
+        "format": "1",
+        "output.url": "{"kind":"json","schema":{"type":"string","format":"uri"}}",
+        "program": "["command","x"]",
+        "resources": "{"cpu":1,"gpu":[]}",
+        "service": "{"port":80,"health":"/","expose":"loopback","restart":"on-failure"}",
+        "step": "web",
+      }
+    `);
+    expect(key({ lifetime: "run", readyTimeout: "1m", retries: 2 })).toEqual(key({}));
+    expect(key({ restart: "never" })).not.toEqual(key({}));
+    expect(key({ expose: "network" })).not.toEqual(key({}));
+    expect(key({ resources: { cpu: 2 } })).not.toEqual(key({}));
+  });
 
   it("keeps every component by its name", () => {
     const made = job("made", { command, outputs: { n: z.int() } });

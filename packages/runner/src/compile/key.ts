@@ -44,7 +44,12 @@ export function keyOf({ step, code, params, sha256 }: KeyParts): Readonly<Record
   if (step.stdout !== undefined) add("stdout", step.stdout);
   for (const [name, value] of Object.entries(step.sidecars)) add(`sidecar.${name}`, JSON.stringify(value));
   if (step.workers !== 1) add("workers", String(step.workers));
-  if (step.service !== undefined) add("service", JSON.stringify(step.service));
+  if (step.service !== undefined) {
+    // It is what it is by its resources too; how long it may take, and how long it stays, change nothing in it.
+    const { port, health, expose, restart } = step.service;
+    add("service", JSON.stringify({ port, health, expose, restart }));
+    add("resources", JSON.stringify(step.resources));
+  }
   return key;
 }
 

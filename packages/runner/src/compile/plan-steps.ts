@@ -3,8 +3,10 @@ import { type BoundValues, nothingBound } from "./bound-values.ts";
 import { checkBackend } from "./check-backend.ts";
 import { checkFields } from "./check-fields.ts";
 import { isKnownKind } from "./check-graph.ts";
+import { checkRoutes } from "./check-routes.ts";
 import type { DraftContext } from "./draft.ts";
 import { deployFields, jobFields } from "./fields.ts";
+import { known } from "./known.ts";
 import type { BorrowedStep, Plan, PlannedStep } from "./plan.ts";
 import { planStep } from "./plan-step.ts";
 import { type Scope, type StepScope, writtenBy } from "./scope.ts";
@@ -25,6 +27,11 @@ export function planSteps(scope: StepsScope, order: readonly string[], tally: Ta
     const own = planOne(step, scope, tally);
     if (survey.byName.get(step.name) === step) planned.set(step.name, own);
   }
+  checkRoutes(planned, {
+    plan: scope.head,
+    rules: scope.request.rules,
+    report: (name, said) => ofStep(known(survey.byName, name), tally.report)(said),
+  });
   const kept = (names: ReadonlySet<string>) =>
     order.filter((name) => names.has(name)).flatMap((name) => planned.get(name) ?? []);
   return { steps: kept(survey.selected.runs), borrowed: kept(survey.selected.borrowed).map(borrowed) };

@@ -1,4 +1,10 @@
-import type { DeclaredOutput, Digest, ResourceAmounts, SidecarWorkload } from "@pipeline/backends/contract";
+import type {
+  DeclaredOutput,
+  Digest,
+  ResourceAmounts,
+  ServiceTerms,
+  SidecarWorkload,
+} from "@pipeline/backends/contract";
 import type { FailureClass, Json, JsonObject } from "@pipeline/dsl";
 import type { ProblemCode } from "./problem.ts";
 
@@ -74,8 +80,13 @@ export interface PlannedStep {
   readonly key: Readonly<Record<string, string>>;
   readonly workers: number;
   readonly sidecars: Readonly<Record<string, PlannedSidecar>>;
-  /** A deploy's port and health check. */
-  readonly service?: { readonly port: number; readonly health: string; readonly readyTimeoutMs: number };
+  /** Of a deploy. */
+  readonly service?: PlannedService;
+}
+
+/** What a deploy says of its service besides its program. */
+export interface PlannedService extends ServiceTerms {
+  readonly lifetime: "run" | "keep";
 }
 
 export type PlannedSidecar = Omit<SidecarWorkload, "secrets"> & { readonly secrets: Readonly<Record<string, string>> };

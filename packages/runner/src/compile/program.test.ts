@@ -184,7 +184,25 @@ describe("services", () => {
       port: 8080,
       health: "/up",
       readyTimeoutMs: 60_000,
+      lifetime: "keep",
+      expose: "loopback",
+      restart: "on-failure",
     });
+  });
+
+  it("keeps how long it stays, who may reach it, and what follows its end", () => {
+    const spec = {
+      image: "x",
+      port: 80,
+      health: "port",
+      lifetime: "run",
+      expose: "network",
+      restart: "never",
+    } as const;
+    const terms = { readyTimeoutMs: 300_000, lifetime: "run", expose: "network", restart: "never" };
+    expect(stepOf(pipeline("p", [deploy("a", spec)]), "a").service).toEqual({ port: 80, health: "port", ...terms });
+    const always = stepOf(pipeline("p", [deploy("a", { ...spec, restart: "always" })]), "a");
+    expect(always.service?.restart).toBe("always");
   });
 
   it("R26 R27 wants a port and a health check", () => {

@@ -9,7 +9,11 @@ describe("retries", () => {
     [
       "a number, for what is the program's fault",
       2,
-      { budget: { ...defaults, "user-exit": 2, oom: 2, timeout: 2, contract: 2 }, delayMs: 1000, maxDelayMs: 300_000 },
+      {
+        budget: { ...defaults, "user-exit": 2, oom: 2, timeout: 2, contract: 2, "not-ready": 2 },
+        delayMs: 1000,
+        maxDelayMs: 300_000,
+      },
     ],
     [
       "a class",
@@ -28,6 +32,7 @@ describe("retries", () => {
       "user-exit": 2,
       timeout: 2,
       contract: 2,
+      "not-ready": 2,
       quota: 9,
     });
   });

@@ -21,7 +21,7 @@ const defaultBudget: Budget = {
 };
 
 /** What a plain number of retries is for. */
-const ofTheProgram = ["user-exit", "oom", "timeout", "contract"] as const;
+const ofTheProgram = ["user-exit", "oom", "timeout", "contract", "not-ready"] as const;
 
 const defaultDelayMs = 1_000;
 const defaultMaxDelayMs = 300_000;

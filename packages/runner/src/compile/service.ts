@@ -4,7 +4,7 @@ import type { StepScope } from "./scope.ts";
 
 const defaultReadyTimeoutMs = 300_000;
 
-/** A deploy's port and health check; `undefined` for a job, and where they are missing. */
+/** What a deploy says of its service; `undefined` for a job, and where the port or the health check is missing. */
 export function planService({ step, written, report }: StepScope): PlannedStep["service"] {
   if (step.kind === "job") return undefined;
   const { port, health } = written;
@@ -14,7 +14,14 @@ export function planService({ step, written, report }: StepScope): PlannedStep["
     report(missing("health", why, 'Write `health: "/health"`, or "port" for a bare check that the port answers.'));
   }
   if (typeof port !== "number" || typeof health !== "string") return undefined;
-  return { port, health, readyTimeoutMs: parseDurationMs(written.readyTimeout) ?? defaultReadyTimeoutMs };
+  return {
+    port,
+    health,
+    readyTimeoutMs: parseDurationMs(written.readyTimeout) ?? defaultReadyTimeoutMs,
+    lifetime: written.lifetime === "run" ? "run" : "keep",
+    expose: written.expose === "network" ? "network" : "loopback",
+    restart: written.restart === "never" || written.restart === "always" ? written.restart : "on-failure",
+  };
 }
 
 function missing(field: string, message: string, remedy: string) {

@@ -112,6 +112,7 @@ function injectedEnv(
     PIPELINE_RUN: address.run,
     PIPELINE_STEP: address.step,
     PIPELINE_ATTEMPT: String(address.attempt),
+    ...(step.service === undefined ? {} : { PORT: String(step.service.port) }),
     ...(step.program.by === "run" ? { PIPELINE_OUTPUTS: outputPaths(outputs) } : {}),
   };
 }

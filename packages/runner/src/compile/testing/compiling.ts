@@ -36,6 +36,7 @@ export function rulesWith(check: (draft: Draft) => readonly Finding[] = () => []
     manifest: (draft) => ({ step: draft.step }),
     view: (folder) => ({ work: `${folder}/work`, input: `${folder}/input`, output: `${folder}/output` }),
     inherits: [],
+    serves: () => [{ reach: "public" }],
     capacity: () => ({ slots: 2 }),
   };
 }

@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import type {
+  Execution,
+  Failure,
+  Handle,
+  ServiceExecution,
+  ServicesPort,
+  ServiceWorkload,
+  StandingService,
+} from "../contract/index.ts";
+import { readClaim } from "./claim.ts";
+import { isSupervised } from "./claim-watch.ts";
+import { FollowedService } from "./followed-service.ts";
+import { listenAddress } from "./listen-address.ts";
+import { portFault, portOwner } from "./port.ts";
+import type { LocalPrograms } from "./programs.ts";
+import { refusedService } from "./refused-service.ts";
+import { isHeld, ServiceLock } from "./service-lock.ts";
+import { recordOf, type ServiceRecord, ServiceRecords } from "./service-record.ts";
+import { standing } from "./standing.ts";
+import { taskOf } from "./task.ts";
+
+/**
+ * Services as processes of this machine, each watched over by the supervisor that started it: it outlives the runner,
+ * and starts the program again as the service's terms say.
+ */
+export class LocalServices implements ServicesPort {
+  readonly #programs: LocalPrograms;
+  readonly #records: ServiceRecords;
+  readonly #followed = new Map<string, Set<FollowedService>>();
+
+  constructor(programs: LocalPrograms, folder: string) {
+    this.#programs = programs;
+    this.#records = new ServiceRecords(folder);
+  }
+
+  async apply(workload: ServiceWorkload, signal: AbortSignal): Promise<ServiceExecution> {
+    signal.throwIfAborted();
+    using _ = await ServiceLock.take(this.#records.folder, workload.service, signal);
+    const standing = this.#records.read(workload.service);
+    const isSame = standing !== undefined && (standing.id === workload.id || standing.spec === workload.spec);
+    if (isSame && isAlive(standing)) return this.#follow(standing, standing.id !== workload.id);
+    if (standing !== undefined) await this.#end(standing);
+    const fault = await portFault(workload);
+    if (fault !== undefined) return refusedService(workload, this.#portFailure(workload, fault));
+    const record = recordOf(workload);
+    this.#records.write(record);
+    const HOST = listenAddress(workload);
+    const task = taskOf({ ...workload, env: { HOST, ...workload.env } }, process.execPath);
+    const execution = await this.#programs.start({ ...task, restart: workload.restart });
+    return this.#track(record, execution, false);
+  }
+
+  async attach(handle: Handle, signal: AbortSignal): Promise<ServiceExecution> {
+    signal.throwIfAborted();
+    const { service, id, folder } = namesIn(handle);
+    const record = this.#records.read(service);
+    if (record?.id === id) return this.#follow(record, false);
+    const message = `the service ${service} does not stand here any more${record === undefined ? "" : " as it was"}`;
+    return refusedService({ service, id, folder }, { class: "lost", message });
+  }
+
+  async list(): Promise<readonly StandingService[]> {
+    return Promise.all(
+      this.#records
+        .all()
+        .map((record) => standing(record, () => isHeld(join(this.#records.folder, `${record.service}.lock`)))),
+    );
+  }
+
+  async remove(service: string): Promise<void> {
+    using _ = await ServiceLock.take(this.#records.folder, service);
+    const record = this.#records.read(service);
+    if (record !== undefined) await this.#end(record);
+  }
+
+  async #follow(record: ServiceRecord, isKept: boolean): Promise<ServiceExecution> {
+    const { id, folder } = record;
+    return this.#track(record, await this.#programs.find({ id, folder }), isKept);
+  }
+
+  #track(record: ServiceRecord, execution: Execution, isKept: boolean): ServiceExecution {
+    const { id, service } = record;
+    const followed = new FollowedService({
+      record,
+      execution,
+      isKept,
+      standsNow: () => this.#records.read(service),
+      remove: () => this.#removeAttempt(service, id),
+    });
+    const others = this.#followed.get(id) ?? new Set();
+    this.#followed.set(id, others.add(followed));
+    void execution.outcome.then(() => this.#followed.delete(id));
+    return followed;
+  }
+
+  async #removeAttempt(service: string, id: string): Promise<void> {
+    using _ = await ServiceLock.take(this.#records.folder, service);
+    const record = this.#records.read(service);
+    if (record?.id === id) await this.#end(record);
+  }
+
+  /** Called under the lock. */
+  async #end(record: ServiceRecord): Promise<void> {
+    const { id, folder, service } = record;
+    for (const followed of this.#followed.get(id) ?? []) followed.expectEnd();
+    if (readClaim(folder)?.outcome === undefined) {
+      await using execution = await this.#programs.find({ id, folder });
+      await execution.cancel();
+    }
+    this.#records.remove(service);
+  }
+
+  #portFailure({ port, service }: ServiceWorkload, code: string): Failure {
+    if (code !== "EADDRINUSE") {
+      const message = `its program may not listen on port ${port}`;
+      return { class: "not-ready", message, reason: code };
+    }
+    const ours = this.#records
+      .all()
+      .find((other) => other.port === port && other.service !== service && isAlive(other));
+    const owner = ours === undefined ? portOwner(port) : `the service ${ours.service} (pipeline down ${ours.service})`;
+    return {
+      class: "not-ready",
+      message: `port ${port} is taken${owner === undefined ? "" : ` by ${owner}`}`,
+      reason: code,
+    };
+  }
+}
+
+/** Started, watched over, and not ended. */
+function isAlive({ folder }: ServiceRecord): boolean {
+  const claim = readClaim(folder);
+  return claim !== undefined && claim.outcome === undefined && isSupervised(claim);
+}
+
+function namesIn({ native }: Handle): Pick<ServiceRecord, "service" | "id" | "folder"> {
+  const known = native !== null && typeof native === "object" ? new Map(Object.entries(native)) : new Map();
+  const [service, id, folder] = [known.get("service"), known.get("id"), known.get("folder")];
+  if (typeof service === "string" && typeof id === "string" && typeof folder === "string")
+    return { service, id, folder };
+  throw new TypeError("internal: this is no handle of a local service");
+}
