@@ -4,6 +4,6 @@ export { describeJobsPort } from "./describe-jobs-port.ts";
 export { createFakeBackend, type FakeBackend, type FakeSettings } from "./fake-backend.ts";
 export type { FakeWork } from "./fake-work.ts";
 export type { JobsHarness, JobsPlace, JobsPoint } from "./harness.ts";
-export { releaseFile, shellProgram } from "./shell-program.ts";
 export { describeServicesPort } from "./services/describe-services-port.ts";
 export type { ServiceBehaviour, ServicesHarness, ServicesPlace, ServicesPoint } from "./services/harness.ts";
+export { releaseFile, shellProgram } from "./shell-program.ts";

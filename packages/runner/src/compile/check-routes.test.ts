@@ -1,5 +1,5 @@
 import type { Reach, Rules } from "@pipeline/backends/contract";
-import { deploy, job, pipeline, text } from "@pipeline/dsl";
+import { deploy, job, pipeline, secret, text } from "@pipeline/dsl";
 import { describe, expect, it } from "vitest";
 import { planOf, problemsOf, rulesWith } from "./testing/compiling.ts";
 
@@ -24,7 +24,12 @@ const rules: Readonly<Record<string, Rules>> = {
 function problems(server: string, client: string, more: object = {}): string {
   const web = deploy("web", { command: ["x"], port: 80, health: "/", backend: server, ...more });
   const { url } = web.outputs;
-  const ask = job("ask", { command: ["x", url], inputs: { url }, env: { AT: text`${url}/x` }, backend: client });
+  const ask = job("ask", {
+    command: ["x", url],
+    inputs: { url },
+    env: { AT: text`${url}/x`, KEY: secret("KEY") },
+    backend: client,
+  });
   return problemsOf(pipeline("p", [web, ask]), {}, { rules });
 }
 
@@ -32,6 +37,9 @@ describe("the way from a step to a service", () => {
   it("is there on one backend, from the machine to its containers, and to what is public", () => {
     expect(problems("local", "local")).toBe("");
     expect(problems("docker", "docker")).toBe("");
+    const web = deploy("web", { command: ["x"], port: 80, health: "/" });
+    const ask = job("ask", { run: () => undefined, inputs: { url: web.outputs.url, n: 1 } });
+    expect(problemsOf(pipeline("p", [web, ask]), {}, { rules })).toBe("");
     expect(problems("docker", "local")).toBe("");
     expect(problems("far", "local")).toBe("");
   });

@@ -1,4 +1,4 @@
-import type { Draft, Reach, Rules } from "@pipeline/backends/contract";
+import type { Draft, Reach, Rules, ServiceTerms } from "@pipeline/backends/contract";
 import { type DraftContext, draftOf } from "./draft.ts";
 import type { PlannedProgram, PlannedStep, PlannedValue } from "./plan.ts";
 import { handlesOfValue } from "./render.ts";
@@ -13,52 +13,56 @@ export interface RoutesScope {
 
 /** X4: every step that is given a service's url can reach the service from where its backend runs it. */
 export function checkRoutes(planned: ReadonlyMap<string, PlannedStep>, scope: RoutesScope): void {
-  const deploys = new Map([...planned].filter(([, { service }]) => service !== undefined));
-  if (deploys.size === 0) return;
-  for (const step of planned.values()) {
-    for (const name of servicesOf(step, deploys)) {
-      const deploy = deploys.get(name);
-      if (deploy !== undefined) checkRoute(step, deploy, scope);
-    }
-  }
+  const services = new Map([...planned].flatMap(([name, step]) => waysTo(name, step, scope)));
+  if (services.size === 0) return;
+  for (const step of planned.values()) for (const ways of used(step, services)) checkRoute(step, ways, scope);
 }
 
-function checkRoute(step: PlannedStep, deploy: PlannedStep, { plan, rules, report }: RoutesScope): void {
+/** A service, and by which ways it is reached as it is declared, and if it let the network in. */
+interface Ways {
+  readonly deploy: string;
+  readonly backend: string;
+  readonly expose: ServiceTerms["expose"];
+  readonly declared: readonly Reach[];
+  readonly widened: readonly Reach[];
+}
+
+/** None of a deploy that is not whole, or whose backend is unknown or leaves no services: each is a problem of its own. */
+function waysTo(name: string, step: PlannedStep, { plan, rules }: RoutesScope): (readonly [string, Ways])[] {
   const own = rules[step.backend];
-  const other = rules[deploy.backend];
-  // An unknown backend, and one without services, have problems of their own.
-  if (own === undefined || other?.serves === undefined) return;
+  const { service } = step;
+  if (own?.serves === undefined || service === undefined) return [];
+  const draft = draftOf(step, { plan, rules: own });
+  const open: Draft = { ...draft, service: { ...service, expose: "network" } };
+  const ways = { declared: own.serves(draft), widened: own.serves(open) };
+  return [[name, { deploy: name, backend: step.backend, expose: service.expose, ...ways }]];
+}
+
+function checkRoute(step: PlannedStep, ways: Ways, { plan, rules, report }: RoutesScope): void {
+  const own = rules[step.backend];
+  if (own === undefined) return;
   const stands = own.stands?.(draftOf(step, { plan, rules: own })) ?? anywhere;
-  const draft = draftOf(deploy, { plan, rules: other });
-  if (nearest(other.serves(draft), stands) === undefined)
-    report(step.name, noRoute(step, deploy, widened(other, draft, stands)));
+  if (nearest(ways.declared, stands) !== undefined) return;
+  report(step.name, noRoute(step, ways, nearest(ways.widened, stands) !== undefined));
 }
 
-/** Whether it were reached if the deploy let the network in. */
-function widened({ serves }: Rules, draft: Draft, stands: readonly Reach[]): boolean {
-  const { service } = draft;
-  const open = service === undefined ? draft : { ...draft, service: { ...service, expose: "network" as const } };
-  return nearest(serves?.(open) ?? [], stands) !== undefined;
-}
-
-function noRoute(step: PlannedStep, deploy: PlannedStep, wouldDo: boolean): Said {
-  const where = step.backend === deploy.backend ? "" : `, on ${step.backend},`;
+function noRoute(step: PlannedStep, { deploy, backend, expose }: Ways, isClosed: boolean): Said {
+  const to = expose === "network" ? "the network" : "its own machine";
   return {
     code: "SERVICE_UNREACHABLE",
-    message: `The step${where} is given the url of "${deploy.name}", which nothing there can reach: it stands on ${deploy.backend}, exposed to ${deploy.service?.expose === "network" ? "the network" : "its own machine"}.`,
-    remedy: wouldDo
-      ? `Write \`expose: "network"\` in deploy "${deploy.name}", or run both on one backend.`
-      : `Run both on one backend.`,
+    message: `The step, on ${step.backend}, is given the url of "${deploy}", which nothing there can reach: it stands on ${backend}, exposed to ${to}.`,
+    remedy: isClosed
+      ? `Write \`expose: "network"\` in deploy "${deploy}", or run both on one backend.`
+      : "Run both on one backend.",
   };
 }
 
-/** Deploys whose url stands somewhere in what the step is given. */
-export function servicesOf(step: PlannedStep, deploys: { has(name: string): boolean }): readonly string[] {
+/** Services whose url stands somewhere in what the step is given. */
+function used(step: PlannedStep, services: ReadonlyMap<string, Ways>): ReadonlySet<Ways> {
   const env = Object.values(step.env).flatMap((value) => (value.is === "secret" ? [] : [value]));
   const values = [...Object.values(step.inputs), ...env, ...wordsOf(step.program)];
   const handles = values.flatMap((value) => [...handlesOfValue(value)]);
-  const named = handles.flatMap((handle) => (handle.is === "ref" && deploys.has(handle.step) ? [handle.step] : []));
-  return [...new Set(named)];
+  return new Set(handles.flatMap((handle) => (handle.is === "ref" ? (services.get(handle.step) ?? []) : [])));
 }
 
 function wordsOf(program: PlannedProgram): readonly PlannedValue[] {
