@@ -81,7 +81,8 @@ export class SupervisedProgram {
     if (this.#forgetRestart !== undefined) {
       this.#forgetRestart();
       this.#finish({ status: "cancelled" });
-    } else if (this.#pid !== undefined) this.#ending = endAll(this.#belonging(this.#pid), this.#task.graceMs);
+    } else if (this.#pid !== undefined && !this.#hasExited)
+      this.#ending = endAll(this.#belonging(this.#pid), this.#task.graceMs);
   }
 
   lookForCancel(): void {
