@@ -50,6 +50,12 @@ export const borders: readonly Border[] = [
   },
   { room: "backends/src/local", values: [...backendBasics, "npm:koffi"], types: ["@pipeline/dsl"] },
   {
+    room: "backends/src/docker",
+    values: [...backendBasics, "npm:tar"],
+    types: ["@pipeline/dsl", "npm:dockerode"],
+    late: ["npm:dockerode"],
+  },
+  {
     room: "backends/src/testing",
     values: ["backends/src/contract", "backends/src/staging", "backends/src/stream", "node:*", "npm:vitest"],
     types: ["@pipeline/dsl"],

@@ -1,10 +1,10 @@
 import { existsSync, type FSWatcher, watch, writeFileSync } from "node:fs";
 import type { Outcome } from "../contract/index.ts";
+import { bootId, isAlive } from "../stream/process-identity.ts";
 import { type Claim, type Claimed, claimFiles, readClaim } from "./claim.ts";
 import { ControlGroups } from "./control-group.ts";
 import { readGroupFacts } from "./control-group-place.ts";
 import type { FollowedProgram, Source } from "./followed-program.ts";
-import { bootId, isAlive } from "./process-identity.ts";
 import { endAll } from "./program-group.ts";
 
 /** The system's watcher tells of changes at once; this is how soon the death of a supervisor is noticed. */

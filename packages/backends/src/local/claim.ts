@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Outcome } from "../contract/index.ts";
-import type { ProcessIdentity } from "./process-identity.ts";
+import type { ProcessIdentity } from "../stream/process-identity.ts";
 
 /**
  * What a supervisor writes down about a program: one JSON value per line, appended, in this order.

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { statFields } from "./process-identity.ts";
+import { statFields } from "../stream/process-identity.ts";
 
 /** Processes that belong to one program: its group, and those that left it but still carry its name. */
 export interface Belonging {

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, writeSync } from "node:fs";
 import type { Ended } from "../contract/index.ts";
+import { identify, type ProcessIdentity } from "../stream/process-identity.ts";
 import { claimFiles, claimLine } from "./claim.ts";
 import type { ControlGroup, ControlGroups } from "./control-group.ts";
 import { type Exit, endedOf, unstaged, unstarted } from "./ended.ts";
@@ -7,7 +8,6 @@ import { later } from "./later.ts";
 import { MaskedLog } from "./masked-log.ts";
 import type { FromSupervisor, Task } from "./messages.ts";
 import type { OomKills } from "./oom-kills.ts";
-import { identify, type ProcessIdentity } from "./process-identity.ts";
 import { type Belonging, endAll, mayHaveLeft } from "./program-group.ts";
 import { Restarts } from "./restarts.ts";
 import { type Launched, type Starter, startByNode } from "./starter.ts";

@@ -1,9 +1,9 @@
+import { bootId, bootId, identify, identify, type ProcessIdentity, type ProcessIdentity } from "../stream/process-identity.ts";
 import { ControlGroups } from "./control-group.ts";
 import { oomCounters, readGroupFacts } from "./control-group-place.ts";
 import type { FromSupervisor, Task, ToSupervisor } from "./messages.ts";
 import { OomKills } from "./oom-kills.ts";
 import { openStarter } from "./open-starter.ts";
-import { bootId, identify, type ProcessIdentity } from "./process-identity.ts";
 import type { Starter } from "./starter.ts";
 import { SupervisedProgram, type Surroundings } from "./supervised-program.ts";
 

@@ -4,10 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
+import { bootId, isAlive } from "../stream/process-identity.ts";
 import { failureOf, jobsOf, linesOf, Trial } from "../testing/trial.ts";
 import { claimFiles, claimLine, readClaim } from "./claim.ts";
 import { killSupervisor, type LocalPlace, openLocalPlace, processesOf } from "./fixtures/place.ts";
-import { bootId, isAlive } from "./process-identity.ts";
 
 const signal = new AbortController().signal;
 
