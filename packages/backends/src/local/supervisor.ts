@@ -1,4 +1,4 @@
-import { bootId, bootId, identify, identify, type ProcessIdentity, type ProcessIdentity } from "../stream/process-identity.ts";
+import { bootId, identify, type ProcessIdentity } from "../stream/process-identity.ts";
 import { ControlGroups } from "./control-group.ts";
 import { oomCounters, readGroupFacts } from "./control-group-place.ts";
 import type { FromSupervisor, Task, ToSupervisor } from "./messages.ts";
