@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import type { StandingService } from "../contract/index.ts";
 import { probe } from "../stream/probe.ts";
+import { bootId } from "../stream/process-identity.ts";
 import { type Claim, claimFiles, readClaim } from "./claim.ts";
 import { isSupervised } from "./claim-watch.ts";
 import { endpointsOf, networkAddress } from "./port.ts";
-import { bootId } from "./process-identity.ts";
 import type { ServiceRecord } from "./service-record.ts";
 
 const lookMs = 1000;
