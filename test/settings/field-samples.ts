@@ -35,6 +35,8 @@ export const stepSamples: Readonly<Record<string, FieldSample>> = {
   inputs: added("inputs", { rows: 3 }),
   outputs: added("outputs", { table: { kind: "file", path: "t.csv" } }),
   env: added("env", { MODE: "fast" }),
+  user: added("user", "1000:1000"),
+  platform: added("platform", "linux/arm64"),
   resources: added("resources", { cpu: 1 }),
   "resources.cpu": inside("resources", [{}, { cpu: 1 }]),
   "resources.memory": inside("resources", [{}, { memory: "1Gi" }]),

@@ -22,7 +22,7 @@ export type { Ref } from "./ref.ts";
 export type { Gpu, GpuPartition, Resources, WholeGpu } from "./resources.ts";
 export type { RunContext, RunFunction } from "./run-function.ts";
 export { isSchema, type Schema, type SchemaIssue, type SchemaResult } from "./schema.ts";
-export { type Secret, secret } from "./secret.ts";
+export { type Secret, type SecretFields, type SecretFile, type SecretFrom, secret, secretFile } from "./secret.ts";
 export { sh } from "./sh.ts";
 export { metric, progress, type Signal, signalsKey, type WriteSignal } from "./signals.ts";
 export { type Source, source } from "./source.ts";

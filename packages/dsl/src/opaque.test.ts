@@ -1,4 +1,4 @@
-import { job, param, secret, source } from "@pipeline/dsl";
+import { job, param, secret, secretFile, source } from "@pipeline/dsl";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
@@ -21,6 +21,10 @@ const handles: Readonly<Record<string, { readonly handle: unknown; readonly reas
     handle: secret("TOKEN"),
     reason: 'Secret "TOKEN" cannot become text. Give it to a program as `env: { TOKEN: secret("TOKEN") }`.',
   },
+  "secret as a file": {
+    handle: secretFile("SA_KEY", { file: "key.json" }),
+    reason: 'Secret "SA_KEY" cannot become text. Give a program its path as `env: { SA_KEY: secretFile("SA_KEY") }`.',
+  },
   source: {
     handle: source("raw.csv"),
     reason:
@@ -29,7 +33,7 @@ const handles: Readonly<Record<string, { readonly handle: unknown; readonly reas
   },
 };
 
-describe.each(Object.entries(handles))("a %s", (kind, { handle, reason }) => {
+describe.each(Object.entries(handles))("a %s", (title, { handle, reason }) => {
   // What a program without types could try.
   const conversions: Readonly<Record<string, () => unknown>> = {
     "String()": () => String(handle),
@@ -49,6 +53,6 @@ describe.each(Object.entries(handles))("a %s", (kind, { handle, reason }) => {
 
   it("is frozen, and shows its kind to whoever looks", () => {
     expect(Object.isFrozen(handle)).toBe(true);
-    expect(Object.entries(Object(handle))[0]).toEqual(["kind", kind]);
+    expect(Object.entries(Object(handle))[0]).toEqual(["kind", title.split(" ")[0]]);
   });
 });

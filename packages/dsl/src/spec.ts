@@ -6,7 +6,7 @@ import type { Param } from "./param.ts";
 import type { Pools, Priority, Retries } from "./policy.ts";
 import type { Ref } from "./ref.ts";
 import type { Resources } from "./resources.ts";
-import type { Secret } from "./secret.ts";
+import type { Secret, SecretFile } from "./secret.ts";
 import type { Step } from "./step.ts";
 import type { Text, Word } from "./text.ts";
 import type { Duration } from "./units.ts";
@@ -19,7 +19,8 @@ export type EnvValue =
   | Ref<string | number | boolean>
   | Param<string | number | boolean>
   | Text
-  | Secret;
+  | Secret
+  | SecretFile;
 
 /** A container that runs beside the program and shares its folders; how it ends does not count. */
 export interface Sidecar {
@@ -34,6 +35,10 @@ export interface StepSpec<I extends Inputs, O extends Outputs> {
   readonly inputs?: I;
   readonly outputs?: O & JsonOnly<O>;
   readonly env?: Readonly<Record<string, EnvValue>>;
+  /** User, or `user:group`, that the image's program runs as; the image's own otherwise. */
+  readonly user?: string;
+  /** `os/architecture` of the image, such as `linux/arm64`; what the place has otherwise. */
+  readonly platform?: `${string}/${string}`;
   readonly resources?: Resources;
   /** Order without data; a name may stand for a step that is declared later. */
   readonly after?: readonly (Step | string)[];

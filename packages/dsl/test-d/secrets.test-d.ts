@@ -1,10 +1,23 @@
-import { job, sh, text } from "@pipeline/dsl";
-import { prepare, token } from "./steps.ts";
+import { job, secret, secretFile, sh, text } from "@pipeline/dsl";
+import { key, prepare, token } from "./steps.ts";
 
 const words = "Bearer ";
 
 // The one place for a secret is the environment.
-job("right", { command: ["x"], env: { TOKEN: token } });
+job("right", { command: ["x"], env: { TOKEN: token, SA_KEY: key } });
+job("right", { command: ["x"], sidecars: { proxy: { image: "proxy", env: { TOKEN: token } } } });
+
+// Its value lies under its name, in a file, or with the platform.
+secret("TOKEN", { file: "token.txt" });
+secretFile("SA_KEY", { platform: "robot/key.json" });
+// @ts-expect-error in two places
+secret("TOKEN", { file: "token.txt", platform: "robot/token" });
+// @ts-expect-error the platform's name without a key
+secret("TOKEN", { platform: "robot" });
+// @ts-expect-error its value itself
+secret("TOKEN", { value: "abc" });
+// @ts-expect-error a sidecar gets no file
+job("wrong", { command: ["x"], sidecars: { proxy: { image: "proxy", env: { SA_KEY: key } } } });
 
 // @ts-expect-error as a word
 job("wrong", { command: ["echo", token] });
@@ -30,6 +43,16 @@ token.toString();
 export const given: string = token;
 // @ts-expect-error as a name of an image
 job("wrong", { image: token });
+
+// A secret that arrives as a file is refused in the same way, and its path with it.
+// @ts-expect-error as a word
+job("wrong", { command: ["cat", key] });
+// @ts-expect-error as an input
+job("wrong", { command: ["x"], inputs: { key } });
+// @ts-expect-error in a template literal
+export const keyPath = `${key}`;
+// @ts-expect-error in a text
+text`--key=${key}`;
 
 // A ref that is not known yet is refused in the same way.
 // @ts-expect-error in a template literal

@@ -1,10 +1,12 @@
-import { dir, file, job, param, secret, source } from "@pipeline/dsl";
+import { dir, file, job, param, secret, secretFile, source } from "@pipeline/dsl";
 import { z } from "zod";
 
 /** Steps and handles that every topic uses. */
 export const lr = param("lr", z.number().positive().default(0.1));
 
 export const token = secret("TOKEN");
+
+export const key = secretFile("SA_KEY", { file: "key.json" });
 
 export const raw = source("data/penguins.csv");
 

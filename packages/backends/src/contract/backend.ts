@@ -11,7 +11,7 @@ export interface Backend extends AsyncDisposable {
   readonly jobs?: JobsPort;
   readonly services?: ServicesPort;
   /** What a program's result depends on besides its words and files: the image's digest, or this machine's interpreter. */
-  environment(program: Pick<Workload, "command" | "image">): Promise<string>;
+  environment(program: Pick<Workload, "command" | "image" | "platform">): Promise<string>;
   /** Begins what the first submit would wait for; a hint for a caller that knows that work will come. */
   warm?(): void;
 }
@@ -36,9 +36,14 @@ export interface BackendEntry {
   open(options: BackendOptions): Promise<Backend>;
 }
 
+/** `missing`: what is not here yet; `never`: only what is here is used. */
+export type PullPolicy = "always" | "missing" | "never";
+
 export interface BackendOptions {
   /** The folder that holds the project's state; local staging lies below it. */
   readonly stateFolder: string;
   /** The environment of the runner, for a backend's own credentials and the local allow-list. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** When an image is fetched, and its tag asked for anew; absent: `missing`. */
+  readonly pull?: PullPolicy;
 }

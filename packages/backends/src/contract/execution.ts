@@ -1,5 +1,6 @@
 import type { Json } from "@pipeline/dsl";
 import type { Failure } from "./failure.ts";
+import type { SecretValue } from "./workload.ts";
 
 /** A workload in flight. Disposing stops watching; it does not stop the work. */
 export interface Execution extends AsyncDisposable {
@@ -14,7 +15,7 @@ export interface Execution extends AsyncDisposable {
    * What the program tells of itself while it runs, by appending lines to the file that `PIPELINE_SIGNALS` names; absent
    * where that cannot be read. `masked` are values that must not come through.
    */
-  signals?(masked: readonly string[]): SignalReader;
+  signals?(masked: readonly SecretValue[]): SignalReader;
   /** Idempotent; resolves when the work is gone, grandchildren included. */
   cancel(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 export type { Artifact, DeclaredOutput, Digest } from "./artifact.ts";
-export type { Backend, BackendEntry, BackendOptions, JobsPort } from "./backend.ts";
+export type { Backend, BackendEntry, BackendOptions, JobsPort, PullPolicy } from "./backend.ts";
 export type {
   BuildContext,
   Builder,
@@ -43,4 +43,4 @@ export type {
   Manifest,
   Staging,
 } from "./staging.ts";
-export type { Draft, SidecarWorkload, Workload } from "./workload.ts";
+export type { Draft, PlatformSecret, SecretValue, SidecarWorkload, Workload } from "./workload.ts";

@@ -19,7 +19,9 @@ export interface Workload {
   /** Variables whose values must appear in no log, event, manifest or error. */
   readonly secrets: Readonly<Record<string, string>>;
   /** Variables that hold the path of a file that only the program may read, with these values as its content: secret too. */
-  readonly secretFiles: Readonly<Record<string, string>>;
+  readonly secretFiles: Readonly<Record<string, SecretValue>>;
+  /** Variables whose values the platform keeps and gives by itself, where it can; we never see them. */
+  readonly platformSecrets?: Readonly<Record<string, PlatformSecret>>;
   readonly image?: string;
   /** User, or `user:group`, that the image's program runs as; absent: the image's own. */
   readonly user?: string;
@@ -41,6 +43,17 @@ export interface Workload {
   readonly sidecars: Readonly<Record<string, SidecarWorkload>>;
   /** Private networks that the program must be in, in the words of the backend: services that it uses are reached there. */
   readonly networks?: readonly string[];
+}
+
+/** Text; or bytes, where they are no text. */
+export type SecretValue = string | Uint8Array;
+
+/** A secret by the platform's own name. */
+export interface PlatformSecret {
+  /** `name/key`, in the words of the platform. */
+  readonly name: string;
+  /** `file`: the variable holds the path of a file with the value. */
+  readonly as: "variable" | "file";
 }
 
 export interface SidecarWorkload {

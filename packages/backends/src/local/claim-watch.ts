@@ -6,6 +6,7 @@ import { ControlGroups } from "./control-group.ts";
 import { readGroupFacts } from "./control-group-place.ts";
 import type { FollowedProgram, Source } from "./followed-program.ts";
 import { endAll } from "./program-group.ts";
+import { removeSecretFolder } from "./secret-files.ts";
 
 /** The system's watcher tells of changes at once; this is how soon the death of a supervisor is noticed. */
 const pollMs = 1000;
@@ -90,10 +91,11 @@ export class ClaimWatch implements Source {
   }
 }
 
-async function endOrphan({ id, boot, program }: Claim): Promise<void> {
+async function endOrphan({ id, boot, program, secretFolder }: Claim): Promise<void> {
   const isThere = program !== undefined && boot === bootId() && isAlive(program);
   await endAll({ id, ...(isThere ? { leader: program.pid } : {}) }, orphanGraceMs);
   new ControlGroups(readGroupFacts()).forget(id);
+  if (secretFolder !== undefined) removeSecretFolder(secretFolder);
 }
 
 export function isSupervised({ supervisor, boot }: Claimed): boolean {

@@ -8,7 +8,7 @@ import type { ProcessIdentity } from "../stream/process-identity.ts";
  *
  * One file instead of one per fact: an end still fits into its block when a log has filled the disk.
  */
-export interface Claim extends Claimed, Partial<Started>, Partial<Finished> {}
+export interface Claim extends Claimed, Partial<Hidden>, Partial<Started>, Partial<Finished> {}
 
 export interface Claimed {
   readonly id: string;
@@ -16,6 +16,12 @@ export interface Claimed {
   readonly supervisor: ProcessIdentity;
   /** The identities mean nothing after another. */
   readonly boot: string;
+}
+
+/** Only of a program that has secrets as files. */
+export interface Hidden {
+  /** The folder of those files, to be removed when the program has ended. */
+  readonly secretFolder: string;
 }
 
 export interface Started {
@@ -38,7 +44,7 @@ export const claimFiles = {
   cancel: (folder: string): string => join(folder, "cancel"),
 };
 
-export function claimLine(part: Claimed | Started | Finished): string {
+export function claimLine(part: Claimed | Hidden | Started | Finished): string {
   return `${JSON.stringify(part)}\n`;
 }
 

@@ -25,9 +25,9 @@ export function endedOf({ code, signal, because, isOutOfMemory }: Exit, task: Ta
 
 type StartedAs = Pick<Task, "argv" | "env" | "masked">;
 
-/** The attempt's folder cannot be used. */
-export function unstaged(code: string): Ended {
-  return failed({ class: "staging", message: "the attempt's folder cannot be written", reason: code });
+/** What the program needs could not be laid out for it. */
+export function unstaged(code: string, message = "the attempt's folder cannot be written"): Ended {
+  return failed({ class: "staging", message, reason: code });
 }
 
 /** Why a program could not be started, by the system's error code: its message may quote a value of the environment. */

@@ -74,6 +74,20 @@ const shortcomings: readonly Shortcoming[] = [
   },
   {
     severity: "warning",
+    field: "user",
+    isAsked: ({ user }) => user !== undefined,
+    message: "local starts every program as the user who runs the pipeline",
+    remedy: containers,
+  },
+  {
+    severity: "warning",
+    field: "platform",
+    isAsked: ({ platform }) => platform !== undefined,
+    message: "local has no images: the program runs on the platform of this machine",
+    remedy: containers,
+  },
+  {
+    severity: "warning",
     field: "resources.gpu",
     isAsked: ({ resources }) => resources.gpu.length > 0,
     message: "local shares out no devices: the program sees all that this machine has",
@@ -114,7 +128,18 @@ const shortcomings: readonly Shortcoming[] = [
 
 /** Everything that local cannot honour, in a fixed order. Pure. */
 export function findings(draft: Draft, facts: HostFacts): readonly Finding[] {
-  return shortcomings
-    .filter(({ isAsked }) => isAsked(draft, facts))
-    .map(({ severity, field, message, remedy }) => ({ severity, field, message, remedy }));
+  const found = shortcomings.filter(({ isAsked }) => isAsked(draft, facts));
+  return [...platformSecrets(draft), ...found.map(({ isAsked: _, ...finding }) => finding)];
+}
+
+function platformSecrets({ platformSecrets = {} }: Draft): readonly Finding[] {
+  return Object.entries(platformSecrets).map(([variable, { name, as }]) => ({
+    severity: "error",
+    field: `env.${variable}`,
+    message: `local keeps no secrets, so it has none that is called "${name}"`,
+    remedy:
+      as === "file"
+        ? 'give it from this machine: secretFile(NAME), or secretFile(NAME, { file: "…" }); or run this step on kubernetes'
+        : "give it from this machine: secret(NAME); or run this step on kubernetes",
+  }));
 }

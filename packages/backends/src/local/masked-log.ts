@@ -2,6 +2,7 @@ import { closeSync, writeSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
+import type { SecretValue } from "../contract/index.ts";
 import { Masker } from "../stream/mask.ts";
 
 const patienceMs = 1000;
@@ -13,7 +14,7 @@ export class MaskedLog {
   readonly #ended: Promise<unknown>;
 
   /** Owns the file. Each stream has a mask of its own: what stands in both is no secret. */
-  constructor(file: number, streams: readonly Readable[], secrets: readonly string[]) {
+  constructor(file: number, streams: readonly Readable[], secrets: readonly SecretValue[]) {
     this.#file = file;
     this.#streams = streams;
     this.#ended = Promise.all(streams.map((stream) => this.#follow(stream, new Masker(secrets))));

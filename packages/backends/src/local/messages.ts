@@ -31,6 +31,8 @@ export interface Task {
   readonly stdout?: string;
   /** Values that must not reach the log. */
   readonly masked: readonly string[];
+  /** Content of secret files in base64, by the variable that holds the path; masked too. */
+  readonly secretFiles?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
   /** Of a service, once it has been ready. */
   readonly restart?: ServiceTerms["restart"];

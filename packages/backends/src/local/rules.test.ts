@@ -11,7 +11,7 @@ const draft: Draft = {
   args: ["--lr", "0.1"],
   env: { LR: "0.1" },
   secretNames: ["TOKEN"],
-  secretFileNames: [],
+  secretFileNames: ["SA_KEY"],
   resources: { cpu: 2, memoryBytes: 1024 ** 3, gpu: [] },
   outputs: [],
   labels: { "pipeline-step": "train" },
@@ -35,10 +35,17 @@ describe("the rules of local", () => {
     ];
     const resources = { cpu: 64, memoryBytes: 1024 ** 4, diskBytes: 1, outputBytes: 1, gpu };
     const sidecars = { proxy: {} };
-    const all = { ...greedy, kind: "deploy", image: "python:3", resources, workers: 2, sidecars } as const;
+    const platformSecrets = {
+      HUB: { name: "robot/hub", as: "variable" },
+      KEY: { name: "robot/key", as: "file" },
+    } as const;
+    const images = { image: "python:3", user: "1000", platform: "linux/arm64" };
+    const all = { ...greedy, kind: "deploy", ...images, resources, workers: 2, sidecars, platformSecrets } as const;
     const found = localRules.check(all, host).map(({ severity, field, message }) => `${severity} ${field}: ${message}`);
     expect(found.join("\n")).toMatchInlineSnapshot(`
-      "error kind: local does not run services yet
+      "error env.HUB: local keeps no secrets, so it has none that is called "robot/hub"
+      error env.KEY: local keeps no secrets, so it has none that is called "robot/key"
+      error kind: local does not run services yet
       error image: local has no containers, so it cannot start an image's own entry point
       error resources.gpu: local cannot give a program a slice of a device
       error resources.gpu: local cannot choose devices by their memory
@@ -46,6 +53,8 @@ describe("the rules of local", () => {
       error resources.outputSize: local cannot bound what a program writes
       error workers: local starts one program for a step
       error sidecars: local starts nothing beside a program
+      warning user: local starts every program as the user who runs the pipeline
+      warning platform: local has no images: the program runs on the platform of this machine
       warning resources.gpu: local shares out no devices: the program sees all that this machine has
       warning resources.cpu: this machine has fewer cores: the program runs alone, with all of them
       warning resources.memory: this machine has less memory: the program runs alone, with what there is"
@@ -131,6 +140,9 @@ describe("the rules of local", () => {
           "pipeline-step": "train",
         },
         "memoryBytes": 1073741824,
+        "secretFiles": [
+          "SA_KEY",
+        ],
         "secrets": [
           "TOKEN",
         ],

@@ -26,7 +26,19 @@ function capacity({ cpus, memoryBytes }: HostFacts): Capacity {
 
 /** What a supervisor will be asked to start. */
 function manifest(draft: Draft): Json {
-  const { command = [], args, env, secretNames, labels, timeoutMs, graceMs, resources, stdout, service } = draft;
+  const {
+    command = [],
+    args,
+    env,
+    secretNames,
+    secretFileNames,
+    labels,
+    timeoutMs,
+    graceMs,
+    resources,
+    stdout,
+    service,
+  } = draft;
   return {
     kind: service === undefined ? "process" : "service",
     argv: [...command, ...args],
@@ -34,6 +46,7 @@ function manifest(draft: Draft): Json {
     cwd: view("${attempt}").work,
     env: service === undefined ? env : { HOST: listenAddress(service), ...env },
     secrets: secretNames,
+    ...(secretFileNames.length === 0 ? {} : { secretFiles: secretFileNames }),
     inherits: inheritedNames,
     labels,
     ...(stdout === undefined ? {} : { stdout }),

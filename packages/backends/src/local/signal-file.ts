@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
-import type { SignalReader } from "../contract/index.ts";
+import type { SecretValue, SignalReader } from "../contract/index.ts";
 import { LineSplitter } from "../stream/lines.ts";
 import { Masker } from "../stream/mask.ts";
 
@@ -13,7 +13,7 @@ export function signalPath(folder: string): string {
 const mostBytesAtOnce = 1024 * 1024;
 
 /** Opens the file for each look, so that a program without signals costs a call that finds nothing. */
-export function readSignals(folder: string, masked: readonly string[]): SignalReader {
+export function readSignals(folder: string, masked: readonly SecretValue[]): SignalReader {
   const lines = new LineSplitter();
   let from = 0;
   return {
@@ -38,7 +38,7 @@ function bytesFrom(path: string, from: number): Buffer {
   }
 }
 
-function hidden(line: string, masked: readonly string[]): string {
+function hidden(line: string, masked: readonly SecretValue[]): string {
   if (masked.length === 0) return line;
   const masker = new Masker(masked);
   return Buffer.concat([masker.push(Buffer.from(line)), masker.end()]).toString("utf8");

@@ -9,6 +9,7 @@ import { MaskedLog } from "./masked-log.ts";
 import type { FromSupervisor, Task } from "./messages.ts";
 import type { OomKills } from "./oom-kills.ts";
 import { type Belonging, endAll, mayHaveLeft } from "./program-group.ts";
+import { ProgramSecrets } from "./program-secrets.ts";
 import { Restarts } from "./restarts.ts";
 import { type Launched, type Starter, startByNode } from "./starter.ts";
 
@@ -18,6 +19,8 @@ export interface Surroundings {
   readonly controlGroups: ControlGroups;
   readonly oomKills: OomKills;
   readonly starter: Starter;
+  /** Where secrets may lie as files. */
+  readonly secretPlaces: readonly string[];
   readonly tell: (message: FromSupervisor) => void;
   /** Called once for each program, when nothing of it is left and its end is on disk. */
   readonly gone: (id: string) => void;
@@ -34,6 +37,7 @@ export class SupervisedProgram {
   #pid: number | undefined;
   #log: MaskedLog | undefined;
   #controlGroup: ControlGroup | undefined;
+  readonly #secrets: ProgramSecrets;
   #startedAtMs: number | undefined;
   readonly #notes: string[] = [];
   #because: "cancel" | "timeout" | undefined;
@@ -49,6 +53,11 @@ export class SupervisedProgram {
     this.#task = task;
     this.#around = around;
     this.#claim = claim;
+    this.#secrets = new ProgramSecrets(task, {
+      owner: around.supervisor,
+      places: around.secretPlaces,
+      note: (secretFolder) => this.#write({ secretFolder }),
+    });
     this.#restarts = task.restart === undefined ? undefined : new Restarts(task.restart);
   }
 
@@ -67,8 +76,15 @@ export class SupervisedProgram {
   }
 
   start(): void {
+    let env = this.#task.env;
     try {
-      this.#spawn();
+      env = { ...env, ...this.#secrets.paths() };
+    } catch (error) {
+      this.#finish(unstaged(codeOf(error), "the files of its secrets cannot be written"));
+      return;
+    }
+    try {
+      this.#spawn(env);
     } catch (error) {
       this.#failToStart(codeOf(error));
     }
@@ -89,8 +105,9 @@ export class SupervisedProgram {
     if (existsSync(claimFiles.cancel(this.#task.folder))) this.end("cancel");
   }
 
-  #spawn(): void {
-    const { folder, stdout, masked, argv, file = argv[0] ?? "", work, env } = this.#task;
+  #spawn(env: Task["env"]): void {
+    const { folder, stdout, argv, file = argv[0] ?? "", work } = this.#task;
+    const { masked } = this.#secrets;
     const log = openSync(claimFiles.log(folder), "a", 0o600);
     const isMasked = masked.length > 0;
     let printed: number | undefined;
@@ -208,6 +225,7 @@ export class SupervisedProgram {
   /** On disk before it is told, so that nobody knows more than a later process can find out. */
   #finish(ended: Ended): void {
     const { id } = this.#task;
+    this.#secrets.remove();
     const count = this.#restarts?.count ?? 0;
     const notes =
       count === 0 ? this.#notes : [...this.#notes, `was started again ${count === 1 ? "once" : `${count} times`}`];

@@ -51,7 +51,13 @@ export class SupervisorLink {
       cwd: "/",
       // Nothing of the runner's own options. A run inside another's program still belongs to that program. From source,
       // the cache also spares the process the compiler that strips types, which is most of its memory.
-      env: { PATH: env.PATH, EXECUTION_ID: env.EXECUTION_ID, NODE_COMPILE_CACHE: compiled },
+      env: {
+        PATH: env.PATH,
+        EXECUTION_ID: env.EXECUTION_ID,
+        XDG_RUNTIME_DIR: env.XDG_RUNTIME_DIR,
+        TMPDIR: env.TMPDIR,
+        NODE_COMPILE_CACHE: compiled,
+      },
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       detached: true,
     });

@@ -4,6 +4,7 @@ import { oomCounters, readGroupFacts } from "./control-group-place.ts";
 import type { FromSupervisor, Task, ToSupervisor } from "./messages.ts";
 import { OomKills } from "./oom-kills.ts";
 import { openStarter } from "./open-starter.ts";
+import { secretPlaces, sweepSecretFolders } from "./secret-files.ts";
 import type { Starter } from "./starter.ts";
 import { SupervisedProgram, type Surroundings } from "./supervised-program.ts";
 
@@ -26,6 +27,7 @@ class Supervisor {
       controlGroups: new ControlGroups(facts),
       oomKills: new OomKills(oomCounters(facts)),
       starter,
+      secretPlaces: secretPlaces(process.env),
       tell,
       gone: (id) => this.#forget(id),
     };
@@ -87,6 +89,7 @@ function tell(message: FromSupervisor): void {
 const self = identify(process.pid);
 if (self === undefined) throw new Error("internal: a process cannot find itself");
 const supervisor = new Supervisor(self, await openStarter());
+void sweepSecretFolders(secretPlaces(process.env));
 process.on("message", (message: ToSupervisor) => supervisor.receive(message));
 process.on("disconnect", () => supervisor.stayAlone());
 // It may have gone while this file was being read.

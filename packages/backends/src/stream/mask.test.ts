@@ -33,6 +33,16 @@ describe("the mask over secrets", () => {
     );
   });
 
+  it("covers bytes that are no text, as they are and in base64", () => {
+    const bytes = Buffer.from([0, 255, 254, 128, 7, 0, 192]);
+    const masker = new Masker([bytes]);
+    const given = [masker.push(Buffer.concat([Buffer.from("<"), bytes, Buffer.from(">")])), masker.end()];
+    expect(Buffer.concat(given).toString()).toBe("<***>");
+    const encoded = new Masker([bytes]);
+    const text = Buffer.from(`b64: ${bytes.toString("base64")}`);
+    expect(Buffer.concat([encoded.push(text), encoded.end()]).toString()).toMatch(/^b64: \*\*\*.?=*$/);
+  });
+
   it("covers values that overlap, as one", () => {
     expect(mask(["abcabc", "bcabcd1"], "<abcabcabc> <abcabcd1>")).toBe("<***> <***>");
   });

@@ -1,3 +1,4 @@
+import type { SecretValue } from "../contract/index.ts";
 import { secretForms } from "./secret-forms.ts";
 
 const mask = Buffer.from("***");
@@ -13,7 +14,7 @@ export class Masker {
   /** How many of the held bytes belong to a secret whose mask has been given out. */
   #masked = 0;
 
-  constructor(secrets: readonly string[]) {
+  constructor(secrets: readonly SecretValue[]) {
     this.#forms = secretForms(secrets);
   }
 

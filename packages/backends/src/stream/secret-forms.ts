@@ -1,3 +1,5 @@
+import type { SecretValue } from "../contract/index.ts";
+
 /** Shorter lines of a longer value would mask ordinary words. */
 const shortestForm = 6;
 
@@ -5,10 +7,17 @@ const shortestForm = 6;
  * Every form in which a secret is masked: as it is, base64 in its three alignments, URL- and JSON-escaped, for the
  * whole value and for each of its lines. Other transformations of a secret are not recognised.
  */
-export function secretForms(secrets: readonly string[]): readonly Buffer[] {
-  const texts = secrets.flatMap((secret) => [secret, ...secret.split(/\r\n|\r|\n/)]);
+export function secretForms(secrets: readonly SecretValue[]): readonly Buffer[] {
+  const known = secrets.filter((secret) => typeof secret === "string");
+  const texts = known.flatMap((secret) => [secret, ...secret.split(/\r\n|\r|\n/)]);
   const forms = new Set(texts.filter((text) => text.length >= shortestForm).flatMap(formsOf));
-  return [...forms].map((form) => Buffer.from(form, "utf8"));
+  const raw = secrets.filter((secret) => typeof secret !== "string" && secret.length >= shortestForm);
+  return [...[...forms].map((form) => Buffer.from(form, "utf8")), ...raw.flatMap(byteForms)];
+}
+
+/** What is no text can be printed as it is, or in base64. */
+function byteForms(bytes: SecretValue): Buffer[] {
+  return [Buffer.from(bytes), ...base64Forms(bytes).map((form) => Buffer.from(form))];
 }
 
 function formsOf(text: string): string[] {
@@ -16,8 +25,8 @@ function formsOf(text: string): string[] {
 }
 
 /** Base64 of a text depends on what stands before it, by its length modulo 3; what is shared with neighbours is left. */
-function base64Forms(text: string): string[] {
-  const bytes = Buffer.from(text, "utf8");
+function base64Forms(value: SecretValue): string[] {
+  const bytes = Buffer.from(value);
   const forms = [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
     const first = Math.ceil((before * 8) / 6);

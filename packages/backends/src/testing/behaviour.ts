@@ -12,6 +12,10 @@ export interface Behaviour {
   readonly printsHalves?: string;
   /** A file that was shipped. */
   readonly printsFile?: string;
+  /** The file that this variable names. */
+  readonly printsNamed?: string;
+  /** The file that this variable names to `OUTPUT_PATH/copy`, and who may do what with it, as `ls -l` says, to `OUTPUT_PATH/mode`. */
+  readonly copiesNamed?: string;
   /** Starts another program, which outlives this one unless somebody ends it. */
   readonly leavesChild?: true;
   /** Text by path below `OUTPUT_PATH`, appended to what is there. */

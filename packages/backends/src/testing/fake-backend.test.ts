@@ -66,6 +66,11 @@ async function behave(work: FakeWork, behaviour: Behaviour): Promise<void> {
   const halved = secrets[behaviour.printsHalves ?? ""] ?? "";
   for (const half of [halved.slice(0, 3), halved.slice(3)]) work.print(half);
   if (behaviour.printsFile !== undefined) work.print(readFileSync(join(folder, "work", behaviour.printsFile)));
+  if (behaviour.printsNamed !== undefined) work.print(work.secretFile(behaviour.printsNamed));
+  if (behaviour.copiesNamed !== undefined) {
+    work.write("copy", work.secretFile(behaviour.copiesNamed));
+    work.write("mode", "-rw-------\n");
+  }
   if (behaviour.leavesChild) work.leaveChild();
   for (const [path, text] of Object.entries(behaviour.writes ?? {})) work.write(path, text);
   if (behaviour.records !== undefined) {

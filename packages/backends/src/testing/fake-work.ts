@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Json } from "@pipeline/dsl";
-import type { Ended, ExecutionState, Outcome, Workload } from "../contract/index.ts";
+import type { Ended, ExecutionState, Outcome, SecretValue, Workload } from "../contract/index.ts";
 import { Masker } from "../stream/mask.ts";
 
 type Observe = (state: ExecutionState) => void;
@@ -33,7 +33,7 @@ export class FakeWork {
   constructor(workload: Workload, nowMs: () => number) {
     this.workload = workload;
     this.#nowMs = nowMs;
-    const secrets = Object.values(workload.secrets);
+    const secrets = [...Object.values(workload.secrets), ...Object.values(workload.secretFiles)];
     this.#masker = secrets.length === 0 ? undefined : new Masker(secrets);
     ({ promise: this.outcome, resolve: this.#settle } = Promise.withResolvers<Outcome>());
     ({ promise: this.released, resolve: this.release } = Promise.withResolvers<void>());
@@ -80,8 +80,13 @@ export class FakeWork {
     appendFileSync(this.logPath, this.#masker === undefined ? given : this.#masker.push(given));
   }
 
+  /** What the program finds in the file that a variable names. */
+  secretFile(variable: string): SecretValue {
+    return this.workload.secretFiles[variable] ?? "";
+  }
+
   /** Appends to a file below `OUTPUT_PATH`; `null` makes a directory. */
-  write(path: string, text: string | null): void {
+  write(path: string, text: SecretValue | null): void {
     if (this.#isOver) return;
     const to = join(this.workload.folder, "output", path);
     mkdirSync(text === null ? to : dirname(to), { recursive: true });

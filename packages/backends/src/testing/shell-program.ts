@@ -11,12 +11,15 @@ export function shellProgram(behaviour: Behaviour): Argv {
 
 function steps(behaviour: Behaviour): readonly string[] {
   const { ignoresTerm, prints = [], printsLines, printsHalves, printsFile, leavesChild, writes = {} } = behaviour;
+  const { printsNamed, copiesNamed } = behaviour;
   return [
     ...(ignoresTerm ? ["trap '' TERM"] : []),
     ...prints.map((text) => `printf '${octal(text)}'`),
     ...(printsLines === undefined ? [] : [`i=0; while [ $i -lt ${printsLines} ]; do i=$((i+1)); echo "line $i"; done`]),
     ...(printsHalves === undefined ? [] : [halves(printsHalves)]),
     ...(printsFile === undefined ? [] : [`cat ${quoted(printsFile)}`]),
+    ...(printsNamed === undefined ? [] : [`cat "$${printsNamed}"`]),
+    ...(copiesNamed === undefined ? [] : [copy(copiesNamed)]),
     ...(leavesChild ? ["sleep 1000 &"] : []),
     ...Object.entries(writes).map(([path, text]) => `printf '${octal(text)}' >> "$OUTPUT_PATH"/${quoted(path)}`),
     ...last(behaviour),
@@ -31,6 +34,10 @@ function last({ records, values, waits, ends }: Behaviour): readonly string[] {
     ...(waits ? [`until [ -e "$OUTPUT_PATH/${releaseFile}" ]; do sleep 0.02; done`] : []),
     ...(ends === undefined ? [] : ["code" in ends ? `exit ${ends.code}` : `kill -${ends.signal.slice(3)} $$; sleep 1`]),
   ];
+}
+
+function copy(variable: string): string {
+  return `cat "$${variable}" > "$OUTPUT_PATH/copy"; ls -l "$${variable}" | cut -c1-10 > "$OUTPUT_PATH/mode"`;
 }
 
 /** The pause makes it likely that each half is read by itself. */

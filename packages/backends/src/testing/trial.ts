@@ -21,6 +21,7 @@ import type { JobsPlace } from "./harness.ts";
 export interface Asked {
   readonly env?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
+  readonly secretFiles?: Workload["secretFiles"];
   readonly outputs?: readonly DeclaredOutput[];
   readonly files?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
@@ -112,13 +113,13 @@ function workloadOf(place: JobsPlace, made: Made): Workload {
   const { address, folder, behaviour, asked } = made;
   const id = address.step;
   const { input, output } = place.rules.view(folder);
-  const { env, secrets = {}, outputs = [], timeoutMs, graceMs = 5000 } = asked;
+  const { env, secrets = {}, secretFiles = {}, outputs = [], timeoutMs, graceMs = 5000 } = asked;
   return {
     id,
     ...place.program(behaviour),
     env: { ...env, INPUT_PATH: input, OUTPUT_PATH: output, EXECUTION_ID: id },
     secrets,
-    secretFiles: {},
+    secretFiles,
     resources: { gpu: [] },
     folder,
     outputs,

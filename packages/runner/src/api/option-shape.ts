@@ -31,6 +31,9 @@ const optionShape: Readonly<Record<keyof RunOptions | keyof ForgetOptions, Check
   timeout: duration,
   grace: duration,
   secrets: each(leaf("text", (value) => typeof value === "string")),
+  pull: leaf('"always", "missing" or "never"', (value) =>
+    ["always", "missing", "never"].some((policy) => policy === value),
+  ),
   cache: flag,
   cacheSize: bytes,
   force: listOf("names of steps", text),

@@ -1,4 +1,4 @@
-import type { BackendEntry } from "@pipeline/backends/contract";
+import type { BackendEntry, PullPolicy } from "@pipeline/backends/contract";
 import type { Bytes, Duration, Json } from "@pipeline/dsl";
 import type { FailurePolicy } from "../events/event.ts";
 import type { Reporter } from "../report/reporter.ts";
@@ -40,8 +40,10 @@ export interface RunOptions extends PlanOptions {
   readonly timeout?: Duration;
   /** Between the polite and the forced end of a program; 10 s by default. */
   readonly grace?: Duration;
-  /** Values by secret name; the environment otherwise, then `secrets.command` of the project. */
+  /** Values by secret name; the environment otherwise, then `secrets.command` of the project. One with a file of its own comes from there. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** When images are fetched and their tags asked for anew; `missing` by default. */
+  readonly pull?: PullPolicy;
   /** `false`: no earlier result is used, and none is remembered. */
   readonly cache?: boolean;
   /** How much may be stored before the run says that it is too much; 20Gi by default. */

@@ -76,6 +76,7 @@ export async function start(
     },
     cache: { mayRead: options.cache !== false, mayWrite: options.cache !== false, forced: options.force ?? [] },
     cacheBytes: parseBytes(options.cacheSize ?? config.cache?.size) ?? usualCacheBytes,
+    ...(options.pull === undefined ? {} : { pull: options.pull }),
     policy: options.policy ?? "finish",
     graceMs: parseDurationMs(options.grace) ?? 10_000,
     secrets: await secretsFor(prepared, options.secrets),
@@ -89,14 +90,16 @@ export async function start(
 }
 
 /** Given ones, then the environment, then what the project's command prints. */
-async function secretsFor({ plan, host, config, cwd }: Prepared, given: RunOptions["secrets"]) {
+async function secretsFor({ plan, host, config, cwd, project }: Prepared, given: RunOptions["secrets"]) {
   const said = Object.entries({ ...host.env, ...given }).filter(([, value]) => value !== "" && value !== undefined);
   const near = Object.fromEntries(said);
+  const projectRoot = project.root;
   const command = config.secrets?.command;
-  const isComplete = [...secretsOf(plan).keys()].every((name) => near[name] !== undefined);
-  if (command === undefined || isComplete) return secretValues(plan, near);
+  const isComplete = [...secretsOf(plan).values()].every(({ name, file }) => (file ?? near[name]) !== undefined);
+  if (command === undefined || isComplete) return secretValues(plan, { values: near, projectRoot });
   const asked = await askSecrets(command, cwd);
-  if (asked.ok) return secretValues(plan, { ...asked.values, ...near }, "the environment and secrets.command");
+  const lookedIn = "the environment and secrets.command";
+  if (asked.ok) return secretValues(plan, { values: { ...asked.values, ...near }, lookedIn, projectRoot });
   const message = `The command of \`secrets.command\` in pipeline.config.ts ${asked.how}.`;
   const remedy = "Try it in a shell: it prints NAME=VALUE lines.";
   throw RunRefused.because([{ code: "SECRET_MISSING", message, remedy }]);

@@ -1,7 +1,8 @@
 import { parseDurationMs } from "@pipeline/dsl";
+import { pullPolicies } from "./pull-flag.ts";
 import { drivingCommands, queryCommands } from "./setting.ts";
 import { resources, retries } from "./setting-records.ts";
-import { anything, count, durationMs, last, record, text, texts, yesOrNo } from "./setting-values.ts";
+import { anything, count, durationMs, last, oneOf, record, text, texts, yesOrNo } from "./setting-values.ts";
 import type { PlanningSettings, SettingsTable } from "./settings.ts";
 
 const loading = ["run", "plan", "list", "graph", "config"] as const;
@@ -100,6 +101,15 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
     project: { key: "secrets.command", from: (config) => config.secrets?.command },
     parse: last(text),
     byDefault: undefined,
+  },
+  pull: {
+    flag: "--pull <when>",
+    summary: "when images are fetched and their tags asked for anew: always (--pull alone says that), missing or never",
+    commands: ["run", "plan", "resume"],
+    env: "PIPELINE_PULL",
+    parse: last(oneOf(...pullPolicies)),
+    byDefault: "missing",
+    shownDefault: "missing",
   },
   resource: {
     flag: "--resource <step.field=value>",

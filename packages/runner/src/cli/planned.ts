@@ -8,7 +8,7 @@ import { prospectOf, type Verdict } from "../schedule/verdict.ts";
 import type { Invocation } from "./invocation.ts";
 import type { OpenedProject } from "./open-project.ts";
 import { type PlanForm, printPlan } from "./print-plan.ts";
-import { knownSecrets } from "./secrets.ts";
+import { knownSecrets, secretSources } from "./secrets.ts";
 
 export interface PlanToShow {
   readonly opened: OpenedProject;
@@ -35,15 +35,15 @@ async function verdictsOf({
   invocation,
   resumed,
 }: PlanToShow): Promise<ReadonlyMap<string, Verdict>> {
-  const { settings, project, early } = opened;
-  const { cache, forceStep, secretsFile, secretsCommand } = settings;
-  const sources = { env: invocation.env, secretsFile, secretsCommand, cwd: early.cwd };
-  const { usable, problems } = await knownSecrets(plan, sources);
+  const { settings, project } = opened;
+  const { cache, forceStep, pull } = settings;
+  const { usable, problems } = await knownSecrets(plan, secretSources(opened, invocation.env));
   return verdicts({
     plan,
     program,
     project,
     backends,
+    pull,
     host: thisHost(invocation.env),
     cache: { mayRead: cache === "use", mayWrite: false, forced: forceStep },
     secrets: usable,

@@ -27,6 +27,7 @@ const refusals: ReadonlySet<unknown> = new Set(["load-error", "run-refused", "ru
 const preflight: ReadonlySet<ProblemCode> = new Set([
   "SECRET_MISSING",
   "SECRET_TOO_SHORT",
+  "SECRET_INVALID",
   "RESULT_MISSING",
   "STATE_UNUSABLE",
   "STATE_BUSY",

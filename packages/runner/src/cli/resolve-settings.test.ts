@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import type { ProjectConfig } from "../load/config.ts";
 import { addSettingFlags } from "./given-flags.ts";
+import { withPullPolicy } from "./pull-flag.ts";
 import { resolveSettings } from "./resolve-settings.ts";
 import type { SettingCommand } from "./setting.ts";
 import type { Settings } from "./settings.ts";
@@ -55,6 +56,22 @@ describe("precedence", () => {
       timeout: 3_600_000,
       pool: { db: 1 },
     });
+  });
+  it("setting:pull means always where it stands alone, and takes no file for its value", () => {
+    const pulled = (...words: readonly string[]) => {
+      const flags = withPullPolicy(words);
+      return [resolved({ flags }).pull, flags.filter((word) => !word.startsWith("--pull"))];
+    };
+    expect(resolved({}).pull).toBe("missing");
+    expect(resolved({ env: { PIPELINE_PULL: "never" } }).pull).toBe("never");
+    expect(pulled("--pull")).toEqual(["always", []]);
+    expect(pulled("--pull", "pipelines.ts")).toEqual(["always", ["pipelines.ts"]]);
+    expect(pulled("--pull", "never", "pipelines.ts")).toEqual(["never", ["never", "pipelines.ts"]]);
+    expect(pulled("--pull=missing", "pipelines.ts")).toEqual(["missing", ["pipelines.ts"]]);
+    expect(withPullPolicy(["--", "docker", "--pull"])).toEqual(["--", "docker", "--pull"]);
+    expect(refusal({ flags: ["--pull=alway"] })).toBe(
+      '--pull must be "always", "missing" or "never"; got "alway". Did you mean "always"?',
+    );
   });
   it("takes an empty variable for none, and commas between the values of a list", () => {
     expect(resolved({ env: { PIPELINE_UI: "", PIPELINE_LIMIT: "docker=2,local=4" } })).toMatchObject({

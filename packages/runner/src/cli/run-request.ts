@@ -6,7 +6,7 @@ import type { RunRequest } from "../run/request.ts";
 import { thisHost } from "../run/this-host.ts";
 import type { Invocation } from "./invocation.ts";
 import type { OpenedProject } from "./open-project.ts";
-import { findSecrets } from "./secrets.ts";
+import { findSecrets, secretSources } from "./secrets.ts";
 import { stepsAtOnce } from "./setting-values.ts";
 
 export interface RunParts {
@@ -19,9 +19,9 @@ export interface RunParts {
 
 /** What the settings say about a run of a plan; nothing shows it yet. */
 export async function runRequest({ plan, source, opened, program, invocation }: RunParts): Promise<RunRequest> {
-  const { settings, early, project } = opened;
+  const { settings, project } = opened;
   const host = thisHost(invocation.env);
-  const { concurrency, limit, policy, grace, secretsFile, secretsCommand, cache, cacheSize, forceStep } = settings;
+  const { concurrency, limit, policy, grace, cache, cacheSize, forceStep } = settings;
   const total = concurrency === undefined ? {} : { total: stepsAtOnce(concurrency, host.facts.cpus) };
   return {
     plan,
@@ -35,7 +35,8 @@ export async function runRequest({ plan, source, opened, program, invocation }: 
     cacheBytes: cacheSize,
     policy,
     graceMs: grace,
-    secrets: await findSecrets(plan, program, { env: invocation.env, secretsFile, secretsCommand, cwd: early.cwd }),
+    pull: settings.pull,
+    secrets: await findSecrets(plan, program, secretSources(opened, invocation.env)),
     reporters: [],
   };
 }

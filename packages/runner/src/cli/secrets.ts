@@ -3,10 +3,24 @@ import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import type { Plan } from "../compile/plan.ts";
 import { askSecrets } from "../data/ask-secrets.ts";
-import { secretsOf, secretValues, type UsableSecrets, usableSecrets } from "../data/secret-values.ts";
+import {
+  type SecretPlaces,
+  type SecretValues,
+  secretsOf,
+  secretValues,
+  type UsableSecrets,
+  usableSecrets,
+} from "../data/secret-values.ts";
 import type { LocatedProblem, Program } from "../load/program.ts";
+import type { OpenedProject } from "./open-project.ts";
 import { problemsOf, Refused } from "./refused.ts";
 import { UsageError } from "./usage-error.ts";
+
+/** As the settings of a command say. */
+export function secretSources({ settings, early, project }: OpenedProject, env: SecretSources["env"]): SecretSources {
+  const { secretsFile, secretsCommand } = settings;
+  return { env, secretsFile, secretsCommand, cwd: early.cwd, projectRoot: project.root };
+}
 
 export interface SecretSources {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,17 +29,21 @@ export interface SecretSources {
   /** Asked only when a secret was found in neither. */
   readonly secretsCommand?: string | undefined;
   readonly cwd: string;
+  readonly projectRoot: string;
 }
 
-/** Values of all secrets of a plan: from the environment, then from the file. Never from the command line. */
+/**
+ * Values of all secrets of a plan: each from its own file where it says one; from the environment, then from the file
+ * of secrets, otherwise. Never from the command line.
+ */
 export async function findSecrets(
   plan: Plan,
   program: Pick<Program, "place">,
   sources: SecretSources,
-): Promise<Readonly<Record<string, string>>> {
-  const { values, places } = await gather(plan, sources);
+): Promise<SecretValues> {
+  const places = await gather(plan, sources);
   try {
-    return secretValues(plan, values, places);
+    return await secretValues(plan, places);
   } catch (error) {
     const problems = problemsOf(error);
     throw problems === undefined ? error : new Refused(await located(problems, program));
@@ -34,21 +52,15 @@ export async function findSecrets(
 
 /** The secrets that are there, for a plan that is only shown, and what a run would refuse for the others. */
 export async function knownSecrets(plan: Plan, sources: SecretSources): Promise<UsableSecrets> {
-  const { values, places } = await gather(plan, sources);
-  return usableSecrets(plan, values, places);
+  return usableSecrets(plan, await gather(plan, sources));
 }
 
-interface Gathered {
-  readonly values: Readonly<Record<string, string | undefined>>;
-  /** Where was looked, for people. */
-  readonly places: string;
-}
-
-async function gather(plan: Plan, { env, secretsFile, secretsCommand, cwd }: SecretSources): Promise<Gathered> {
+async function gather(plan: Plan, sources: SecretSources): Promise<SecretPlaces> {
+  const { env, secretsFile, secretsCommand, cwd, projectRoot } = sources;
   const fromFile = secretsFile === undefined ? {} : await readSecrets(resolve(cwd, secretsFile), secretsFile);
   const inEnv = Object.entries(env).filter(([, value]) => value !== undefined && value !== "");
   const near = { ...fromFile, ...Object.fromEntries(inEnv) };
-  const isComplete = [...secretsOf(plan).keys()].every((name) => near[name] !== undefined);
+  const isComplete = [...secretsOf(plan).values()].every(({ name, file }) => (file ?? near[name]) !== undefined);
   const isAsked = secretsCommand !== undefined && !isComplete;
   const fromCommand = isAsked ? await ask(secretsCommand, cwd) : {};
   const places = [
@@ -56,7 +68,7 @@ async function gather(plan: Plan, { env, secretsFile, secretsCommand, cwd }: Sec
     ...(secretsFile === undefined ? [] : [secretsFile]),
     ...(isAsked ? ["what --secrets-command prints"] : []),
   ];
-  return { values: { ...fromCommand, ...near }, places: places.join(" and ") };
+  return { values: { ...fromCommand, ...near }, lookedIn: places.join(" and "), projectRoot };
 }
 
 async function readSecrets(path: string, shown: string): Promise<Readonly<Record<string, string | undefined>>> {

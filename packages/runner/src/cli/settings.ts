@@ -1,3 +1,4 @@
+import type { PullPolicy } from "@pipeline/backends/contract";
 import type { FailurePolicy } from "../events/event.ts";
 import type { LogPolicy } from "../report/log-policy.ts";
 import type { Verbosity } from "../report/plain-lines.ts";
@@ -26,6 +27,8 @@ export interface PlanningSettings {
   readonly secretsFile: string | undefined;
   /** A shell command that prints secrets as the file holds them. */
   readonly secretsCommand: string | undefined;
+  /** When images are fetched. */
+  readonly pull: PullPolicy;
   readonly resource: Resources;
   readonly retries: RetryCounts;
   readonly timeout: number | undefined;

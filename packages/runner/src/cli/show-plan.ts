@@ -1,6 +1,6 @@
 import { formatBytes, formatDuration } from "@pipeline/dsl";
 import prettyBytes from "pretty-bytes";
-import type { BorrowedStep, Plan, PlannedStep, PlanWarning, Published } from "../compile/plan.ts";
+import type { BorrowedStep, Plan, PlannedSecret, PlannedStep, PlanWarning, Published } from "../compile/plan.ts";
 import type { Palette } from "../report/palette.ts";
 import { runReasonText } from "../report/run-reason.ts";
 import type { Verdict } from "../schedule/verdict.ts";
@@ -127,16 +127,27 @@ function detailLines(
   published: readonly Published[] | undefined,
   style: PlanStyle,
 ): readonly string[] {
-  const secrets = Object.values(step.env).flatMap((value) => (value.is === "secret" ? [value.name] : []));
+  const secrets = Object.values(step.env).flatMap((value) => (value.is === "secret" ? [secretText(value)] : []));
   const details: readonly (readonly [string, string])[] = [
     ["ships", step.ships.map(({ at, size }) => `${at} (${prettyBytes(size)})`).join(", ")],
-    ["image", step.image ?? ""],
+    ["image", [step.image ?? "", step.platform ?? ""].filter((part) => part !== "").join(", ")],
+    ["user", step.user ?? ""],
     ["asks for", resourceText(step)],
     ["limits", limitText(step)],
     ["secrets", secrets.join(", ")],
     ["publishes", (published ?? []).map(({ output, path }) => `${output} to ${path}`).join(", ")],
   ];
   return details.flatMap(([label, text]) => (text === "" ? [] : [detailLine(label, text, style)]));
+}
+
+/** `SA_KEY (key.json, as a file)`: where its value is, and how the program gets it. */
+function secretText({ name, as, file, platform }: PlannedSecret): string {
+  const notes = [
+    ...(file === undefined ? [] : [file]),
+    ...(platform === undefined ? [] : [`${platform} of the platform`]),
+    ...(as === undefined ? [] : ["as a file"]),
+  ];
+  return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
 }
 
 function resourceText({ resources, workers }: PlannedStep): string {

@@ -82,6 +82,8 @@ describe("drafts", () => {
       env: { A: text`${rows}!`, KEY: secret("HUB_KEY") },
       outputs: { score: z.number(), model: dir("model") },
       timeout: "1m",
+      user: "app",
+      platform: "linux/amd64",
       sidecars: { redis: { image: "redis", command: ["redis"], env: { B: secret("KEY") } }, bare: { image: "x" } },
     };
     expect(draft(spec)).toMatchInlineSnapshot(`
@@ -127,6 +129,7 @@ describe("drafts", () => {
             "path": "model",
           },
         ],
+        "platform": "linux/amd64",
         "resources": {
           "gpu": [],
         },
@@ -155,6 +158,7 @@ describe("drafts", () => {
         },
         "step": "train",
         "timeoutMs": 60000,
+        "user": "app",
         "workers": 1,
       }
     `);

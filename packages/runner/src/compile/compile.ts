@@ -11,6 +11,7 @@ import type { Plan } from "./plan.ts";
 import { planSteps } from "./plan-steps.ts";
 import { planPublished } from "./published.ts";
 import type { Compiled, CompileRequest } from "./request.ts";
+import { checkSecrets } from "./secrets.ts";
 import type { Survey } from "./survey.ts";
 import { at, createTally } from "./tally.ts";
 
@@ -31,6 +32,7 @@ export function compile(request: CompileRequest): Compiled {
   checkSettings(request, declared, tally);
   survey.problems.forEach(report);
   checkGraph(survey, order, tally);
+  checkSecrets(survey, facts, tally);
   const params = planParams({ survey, settings, documents, report });
   const bound = boundValues(survey.bindings, { facts, documents, report });
   const pools = { ...declared, ...settings.pools };

@@ -5,6 +5,7 @@ import { labels } from "./labels.ts";
 import { inputVariable } from "./names.ts";
 import type { Plan, PlannedProgram, PlannedService, PlannedStep, PlannedValue } from "./plan.ts";
 import { type Resolve, renderWord } from "./render.ts";
+import { draftSecrets } from "./secrets.ts";
 
 /** What a draft depends on besides its step. */
 export interface DraftContext {
@@ -29,9 +30,10 @@ export function draftOf(step: PlannedStep, { plan, rules }: DraftContext): Draft
     kind: step.kind,
     ...argvOf(step.program, word),
     env: { ...env, ...injected(step, view) },
-    secretNames: declared.flatMap(([name, value]) => (value.is === "secret" ? [name] : [])),
-    secretFileNames: [],
+    ...draftSecrets(step.env),
     ...(step.image !== undefined && { image: step.image }),
+    ...(step.user !== undefined && { user: step.user }),
+    ...(step.platform !== undefined && { platform: step.platform }),
     resources: step.resources,
     outputs: artifactsOf(step),
     ...(step.stdout !== undefined && { stdout: step.stdout }),

@@ -4,6 +4,7 @@ import { isPath } from "./inputs.ts";
 import { injectedNames, inputVariable } from "./names.ts";
 import type { PlannedSecret, PlannedStep, PlannedValue } from "./plan.ts";
 import type { Said, StepScope } from "./scope.ts";
+import { planSecret } from "./secrets.ts";
 import { shown } from "./shown.ts";
 import { planWord } from "./values.ts";
 
@@ -11,14 +12,15 @@ type Env = PlannedStep["env"];
 
 /** Declared values, with those of `--env` on top; the injected ones come over both when the step starts (R56). */
 export function planEnv(scope: StepScope, inputs: PlannedStep["inputs"]): Env {
-  const { written, report, survey } = scope;
+  const { written, report, survey, request } = scope;
   if (written.env === undefined && Object.keys(survey.settings.env).length === 0) return noEntries;
   const declared = isRecord(written.env) ? Object.entries(written.env) : [];
   const env: [string, PlannedValue | PlannedSecret][] = [];
   for (const [name, value] of declared) {
     const problem = variableProblem(name, `env.${name}`);
     if (problem !== undefined) report(problem);
-    env.push([name, isSecret(value) ? { is: "secret", name: value.name } : planWord(value, `env.${name}`, scope)]);
+    const { secretFiles } = request.facts;
+    env.push([name, isSecret(value) ? planSecret(value, secretFiles) : planWord(value, `env.${name}`, scope)]);
   }
   for (const [name, value] of Object.entries(survey.settings.env)) env.push([name, { is: "literal", value }]);
   warnOfInjected(new Set(declared.map(([name]) => name)), inputs, scope);

@@ -32,7 +32,7 @@ describe("fields", () => {
         Known fields: "image", "command", "args", "env".
       FIELD_UNSUPPORTED at a · toString
         There is no field \`toString\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 12 more."
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 14 more."
     `);
     const options = { poools: {} } as never;
     expect(problemsOf(pipeline("p", [job("a", { command: ["x"] })], options))).toMatchInlineSnapshot(`
@@ -55,13 +55,13 @@ describe("fields", () => {
     expect(problemsOf(pipeline("p", [deploy("a", spec as never)]))).toMatchInlineSnapshot(`
       "FIELD_UNSUPPORTED at a · timeout
         There is no field \`timeout\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 12 more.
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 14 more.
       FIELD_UNSUPPORTED at a · cache
         There is no field \`cache\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 12 more.
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 14 more.
       FIELD_UNSUPPORTED at a · run
         There is no field \`run\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 12 more.
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 14 more.
       FIELD_UNSUPPORTED at a · outputs
         A deploy declares no outputs: it has one, its \`url\`.
         Leave \`outputs\` out."
@@ -199,6 +199,8 @@ describe("fields", () => {
         "sidecars.command",
         "sidecars.args",
         "sidecars.env",
+        "user",
+        "platform",
         "run",
         "timeout",
         "retries",

@@ -84,6 +84,11 @@ const everyStep: Fields = {
   files: list(text, "a list of globs"),
   project: text,
   sidecars: recordOf(shape(sidecar, 'a record such as { image: "redis" }'), "a record of containers"),
+  user: matching(
+    'a user, or user:group, such as "1000:1000"',
+    /^[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?$/,
+  ),
+  platform: matching('os/architecture, such as "linux/arm64"', /^[a-z0-9]+(\/[a-z0-9_]+){1,2}$/),
 };
 
 export const jobFields: Fields = {

@@ -1,7 +1,7 @@
-import type { Param, Ref, Secret, Source, Step, Text } from "@pipeline/dsl";
+import type { Param, Ref, Secret, SecretFile, Source, Step, Text } from "@pipeline/dsl";
 
 /** What stands in a spec for a value that is not known while the pipeline is being written. */
-export type Handle = Ref<unknown> | Param<unknown> | Source | Secret;
+export type Handle = Ref<unknown> | Param<unknown> | Source | Secret | SecretFile;
 
 /** A handle and where it stands, as the user wrote it: `inputs.models[0]`. */
 export interface FoundHandle {
@@ -21,7 +21,7 @@ export function isSource(value: unknown): value is Source {
   return isOpaque(value, "source");
 }
 
-export function isSecret(value: unknown): value is Secret {
+export function isSecret(value: unknown): value is Secret | SecretFile {
   return isOpaque(value, "secret");
 }
 

@@ -40,6 +40,8 @@ describe("the static key", () => {
       workers: 2,
       sidecars: { redis: { image: "redis" } },
       image: "python:3",
+      user: "1000:1000",
+      platform: "linux/arm64",
       files: ["*.py"],
     };
     expect(keyOf(spec)).toMatchInlineSnapshot(`
@@ -52,9 +54,11 @@ describe("the static key", () => {
         "input.raw": ""\${sha256 454349e422f05297191ead13e21d3db520e5abef52055e4964b82fb213f593a1}"",
         "input.seed": "1",
         "output.n": "{"kind":"json","schema":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991}}",
+        "platform": "linux/arm64",
         "program": "["command","x","0.1","\${sha256 043a718774c572bd8a25adbeb1bfcd5c0256ae11cecf9f9c3f925d0e52beaf89}","\${made.outputs.n}"]",
         "sidecar.redis": "{"image":"redis","args":[],"env":{},"secrets":{}}",
         "step": "a",
+        "user": "1000:1000",
         "workers": "2",
       }
     `);

@@ -35,6 +35,8 @@ export function keyOf({ step, code, params, sha256 }: KeyParts): Readonly<Record
   if (code !== undefined) add("code", code);
   add("program", programText(step.program, resolve));
   add("environment", step.image ?? "local");
+  if (step.user !== undefined) add("user", step.user);
+  if (step.platform !== undefined) add("platform", step.platform);
   for (const [name, value] of Object.entries(step.inputs)) {
     // One that waits for another step is the run's to add, whole.
     if (isKept(name) && !hasRef(value)) add(`input.${name}`, JSON.stringify(render(value, resolve)));
@@ -74,7 +76,13 @@ function hasRef(value: PlannedValue): boolean {
 }
 
 function envText(value: PlannedValue | PlannedSecret, resolve: Resolve): string {
-  return value.is === "secret" ? `\${secret ${value.name}}` : renderWord(value, resolve);
+  return value.is === "secret" ? secretText(value) : renderWord(value, resolve);
+}
+
+/** The same value from another place is the same value; what the platform keeps is told by its name alone. */
+function secretText({ name, as, platform }: PlannedSecret): string {
+  const what = platform === undefined ? name : `${platform} of the platform`;
+  return as === "file" ? `\${file of secret ${what}}` : `\${secret ${what}}`;
 }
 
 function resolver(params: Plan["params"]): Resolve {

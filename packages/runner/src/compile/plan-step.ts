@@ -43,6 +43,8 @@ export function planStep(scope: StepScope): PlannedStep {
     outputs,
     ...stdoutOf(written, outputs),
     ...(typeof written.image === "string" && { image: written.image }),
+    ...(typeof written.user === "string" && { user: written.user }),
+    ...(typeof written.platform === "string" && { platform: written.platform }),
     resources: planResources(scope),
     ...times(scope),
     retries: planRetries(scope),

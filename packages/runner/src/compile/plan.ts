@@ -63,6 +63,10 @@ export interface PlannedStep {
   /** Where the program's standard output goes, below its output folder; absent: into its log. */
   readonly stdout?: string;
   readonly image?: string;
+  /** User, or `user:group`, of the image's program. */
+  readonly user?: string;
+  /** `os/architecture` of the image. */
+  readonly platform?: string;
   readonly resources: ResourceAmounts;
   readonly timeoutMs?: number;
   readonly queueTimeoutMs?: number;
@@ -89,7 +93,9 @@ export interface PlannedService extends ServiceTerms {
   readonly lifetime: "run" | "keep";
 }
 
-export type PlannedSidecar = Omit<SidecarWorkload, "secrets"> & { readonly secrets: Readonly<Record<string, string>> };
+export type PlannedSidecar = Omit<SidecarWorkload, "secrets"> & {
+  readonly secrets: Readonly<Record<string, PlannedSecret>>;
+};
 
 /** How the program starts; words are resolved when its step starts. */
 export type PlannedProgram =
@@ -125,6 +131,12 @@ export type PlannedValue =
 export interface PlannedSecret {
   readonly is: "secret";
   readonly name: string;
+  /** The variable holds the path of a file with the value; absent: the value itself. */
+  readonly as?: "file";
+  /** The file of this machine that holds the value, relative to the project's root where it lies below it. */
+  readonly file?: string;
+  /** The platform's own name and key: nobody here knows the value. */
+  readonly platform?: string;
 }
 
 /** A JSON result by its schema, or an artifact by its path. */

@@ -1,5 +1,5 @@
 import type { Digest, HostFacts, Rules } from "@pipeline/backends/contract";
-import type { FailureClass, Json, Source } from "@pipeline/dsl";
+import type { FailureClass, Json, Secret, SecretFile, Source } from "@pipeline/dsl";
 import type { Plan, PlannedFile } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 import type { Survey } from "./survey.ts";
@@ -58,6 +58,8 @@ export interface Selection {
 export interface Facts {
   /** By handle: the same text may mean two files when two files of the user declare it. */
   readonly sources: ReadonlyMap<Source, FileFact | Problem>;
+  /** Of each secret that names a file: its path, as in `PlannedSecret`; whether it is there, only a run asks. */
+  readonly secretFiles: ReadonlyMap<Secret | SecretFile, string>;
   /** By the name given to `--input NAME=PATH`. */
   readonly bound: ReadonlyMap<string, FileFact | Problem>;
   /** What each step ships, by its name: its script, `files`, `project`, or the bundle of its `run` function. */

@@ -5,7 +5,8 @@ const longest = 60;
 /** Any value in a message: short, in quotes where it is text, and never by a conversion that throws. */
 export function shown(value: unknown): string {
   if (isRef(value)) return `a ref to "${value.from.name}.${value.output}"`;
-  if (isParam(value) || isSecret(value)) return `the ${value.kind} "${value.name}"`;
+  if (isParam(value)) return `the param "${value.name}"`;
+  if (isSecret(value)) return `the ${value.as === "file" ? "file of the secret" : "secret"} "${value.name}"`;
   if (isSource(value)) return `the source "${value.path}"`;
   if (isText(value)) return "a text";
   if (isStep(value)) return `the step "${value.name}"`;

@@ -1,11 +1,16 @@
-import { secret, source } from "@pipeline/dsl";
+import { secret, secretFile, source } from "@pipeline/dsl";
 import { describe, expect, it } from "vitest";
 import { problemsWith, stepWith } from "./testing/compiling.ts";
 
 describe("sidecars", () => {
   it("X39 keeps them, with the names of their secrets", () => {
     const sidecars = {
-      redis: { image: "redis", command: ["redis"], args: ["-v"], env: { A: "1", B: secret("KEY") } },
+      redis: {
+        image: "redis",
+        command: ["redis"],
+        args: ["-v"],
+        env: { A: "1", B: secret("KEY"), C: secret("K", { file: "k" }) },
+      },
       bare: { image: "x" },
     };
     expect(stepWith({ sidecars }).sidecars).toMatchInlineSnapshot(`
@@ -28,7 +33,15 @@ describe("sidecars", () => {
           },
           "image": "redis",
           "secrets": {
-            "B": "KEY",
+            "B": {
+              "is": "secret",
+              "name": "KEY",
+            },
+            "C": {
+              "file": "src/k",
+              "is": "secret",
+              "name": "K",
+            },
           },
         },
       }
@@ -36,7 +49,8 @@ describe("sidecars", () => {
   });
 
   it("tells one without image, and a variable that is no text", () => {
-    const sidecars = { redis: { env: { A: 1, B: source("x") } }, none: 5 };
+    const env = { A: 1, B: source("x"), C: secretFile("KEY"), D: secret("K", { platform: "a/b" }) };
+    const sidecars = { redis: { env }, none: 5 };
     expect(problemsWith({ sidecars })).toMatchInlineSnapshot(`
       "FIELD_INVALID at a · sidecars.none
         \`sidecars.none\` cannot be 5.
@@ -49,7 +63,13 @@ describe("sidecars", () => {
         A sidecar knows no step: write a text or a secret.
       FIELD_INVALID at a · sidecars.redis.env.B
         \`sidecars.redis.env.B\` cannot be the source "x".
-        A sidecar knows no step: write a text or a secret."
+        A sidecar knows no step: write a text or a secret.
+      FIELD_INVALID at a · sidecars.redis.env.C
+        \`sidecars.redis.env.C\` cannot be the file of the secret "KEY".
+        A sidecar gets a secret as a variable, from the runner: write secret(NAME), or secret(NAME, { file }).
+      FIELD_INVALID at a · sidecars.redis.env.D
+        \`sidecars.redis.env.D\` cannot be the secret "K".
+        A sidecar gets a secret as a variable, from the runner: write secret(NAME), or secret(NAME, { file })."
     `);
   });
 });

@@ -1,8 +1,9 @@
 import { noEntries } from "./empty.ts";
 import { isRecord, isSecret } from "./handle.ts";
 import { nameProblem } from "./names.ts";
-import type { PlannedSidecar, PlannedStep } from "./plan.ts";
+import type { PlannedSecret, PlannedSidecar, PlannedStep } from "./plan.ts";
 import type { StepScope, Written } from "./scope.ts";
+import { type AnySecret, planSecret } from "./secrets.ts";
 import { shown } from "./shown.ts";
 
 /** Containers beside the program, by name. */
@@ -17,16 +18,16 @@ export function planSidecars(scope: StepScope): PlannedStep["sidecars"] {
   return Object.fromEntries(planned);
 }
 
-function planSidecar(written: Written, at: string, { report }: StepScope): PlannedSidecar {
+function planSidecar(written: Written, at: string, { report, request }: StepScope): PlannedSidecar {
   const { image, command, args } = written;
   if (image === undefined) {
     const message = "A sidecar is a container, and has no image.";
     report({ code: "FIELD_INVALID", field: `${at}.image`, message, remedy: "Write `image`." });
   }
   const env: Record<string, string> = {};
-  const secrets: Record<string, string> = {};
+  const secrets: Record<string, PlannedSecret> = {};
   for (const [name, value] of Object.entries(isRecord(written.env) ? written.env : {})) {
-    if (isSecret(value)) secrets[name] = value.name;
+    if (isSecret(value) && isPlainSecret(value)) secrets[name] = planSecret(value, request.facts.secretFiles);
     else if (typeof value === "string") env[name] = value;
     else report(noText(`${at}.env.${name}`, value));
   }
@@ -39,11 +40,14 @@ function planSidecar(written: Written, at: string, { report }: StepScope): Plann
   };
 }
 
+/** A sidecar has no folder of its own where a file could lie, and no platform gives it anything. */
+function isPlainSecret({ as, from }: AnySecret): boolean {
+  return as !== "file" && from?.platform === undefined;
+}
+
 function noText(field: string, value: unknown) {
-  return {
-    code: "FIELD_INVALID",
-    field,
-    message: `\`${field}\` cannot be ${shown(value)}.`,
-    remedy: "A sidecar knows no step: write a text or a secret.",
-  } as const;
+  const remedy = isSecret(value)
+    ? "A sidecar gets a secret as a variable, from the runner: write secret(NAME), or secret(NAME, { file })."
+    : "A sidecar knows no step: write a text or a secret.";
+  return { code: "FIELD_INVALID", field, message: `\`${field}\` cannot be ${shown(value)}.`, remedy } as const;
 }

@@ -1,12 +1,15 @@
 import type { Place, Source, Step } from "@pipeline/dsl";
 import { isSource } from "./handle.ts";
 import { known } from "./known.ts";
+import { type AnySecret, secretsOf } from "./secrets.ts";
 import type { Survey } from "./survey.ts";
 
 /** What must be known about files before compiling: the answers make `Facts`. */
 export interface WantedFacts {
   /** Each `source(…)` that a step uses which will run, once. Answer in `Facts.sources`, by the handle. */
   readonly sources: readonly WantedSource[];
+  /** Each secret that names a file, once. Answer in `Facts.secretFiles`, by the handle. */
+  readonly secretFiles: readonly WantedSecretFile[];
   /** Each path that `--input NAME=PATH` binds. Answer in `Facts.bound`, by `NAME`. */
   readonly bound: readonly WantedPath[];
   /** Steps whose script, `files`, `project` or `run` function ships. Answer in `Facts.ships`, by the step's name. */
@@ -24,6 +27,13 @@ export interface WantedSource {
   readonly field: string;
 }
 
+export interface WantedSecretFile {
+  readonly secret: AnySecret;
+  /** As the user wrote it; relative to the file of `place`. */
+  readonly path: string;
+  readonly place: Place;
+}
+
 export interface WantedPath {
   /** As given: `raw` or `prepare.raw`. */
   readonly name: string;
@@ -38,6 +48,7 @@ export function wanted(surveyed: Survey): WantedFacts {
   const running = [...surveyed.byName.values()].filter((step) => surveyed.selected.runs.has(step.name));
   return {
     sources: sourcesOf(running, surveyed),
+    secretFiles: secretFilesOf(running),
     bound: pathsOf(surveyed),
     ships: running.filter(ships),
   };
@@ -57,6 +68,14 @@ function sourcesOf(steps: readonly Step[], { handles }: Survey): readonly Wanted
     }
   }
   return [...found.values()];
+}
+
+function secretFilesOf(steps: readonly Step[]): readonly WantedSecretFile[] {
+  const secrets = new Set(steps.flatMap(secretsOf));
+  return [...secrets].flatMap((secret) => {
+    const path: unknown = secret.from?.file;
+    return typeof path === "string" ? [{ secret, path, place: secret.place }] : [];
+  });
 }
 
 /** A name that binds inputs of several steps is asked for once. */

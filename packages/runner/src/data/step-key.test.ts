@@ -3,6 +3,9 @@ import type { PlannedStep } from "../compile/plan.ts";
 import type { StepResult } from "../events/event.ts";
 import { type KeyContext, stepKey } from "./step-key.ts";
 
+/** Nobody here knows its value. */
+const HUB = { is: "secret", name: "HUB", platform: "robot/hub" } as const;
+
 const step: PlannedStep = {
   name: "train",
   kind: "job",
@@ -24,7 +27,7 @@ const step: PlannedStep = {
       ],
     },
   },
-  env: { TOKEN: { is: "secret", name: "API_TOKEN" }, STAMP: { is: "secret", name: "OTHER" } },
+  env: { TOKEN: { is: "secret", name: "API_TOKEN" }, STAMP: { is: "secret", name: "OTHER" }, HUB },
   outputs: {},
   resources: { gpu: [] },
   retries: { budget: {}, delayMs: 1000, maxDelayMs: 1000 },

@@ -3,13 +3,13 @@ import type { Json } from "@pipeline/dsl";
 import type { PlannedProgram, PlannedStep, PlannedValue } from "../compile/plan.ts";
 import { handlesOfValue, type PlannedHandle, render } from "../compile/render.ts";
 import type { StepKey, StepResult } from "../events/event.ts";
+import type { SecretValues } from "./secret-values.ts";
 
 export interface KeyContext {
   /** Of a step that this one needs. */
   readonly result: (step: string) => StepResult | undefined;
   readonly params: Readonly<Record<string, Json>>;
-  /** Values by secret name. */
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly secrets: SecretValues;
   /** Of the store: a secret's value is in the key only through it. */
   readonly hmacKey: string;
   /** What the backend says that the program runs in; stands for the plan's own word. */
@@ -53,7 +53,7 @@ function refComponents(step: PlannedStep, context: KeyContext): [string, string]
 
 function secretComponents(step: PlannedStep, { secrets, hmacKey }: KeyContext): [string, string][] {
   return Object.entries(step.env).flatMap(([name, value]): [string, string][] => {
-    if (value.is !== "secret" || step.volatile.includes(name)) return [];
+    if (value.is !== "secret" || value.platform !== undefined || step.volatile.includes(name)) return [];
     const mark = createHmac("sha256", hmacKey)
       .update(secrets[value.name] ?? "")
       .digest("hex");

@@ -9,7 +9,9 @@ import type {
 import { labels } from "../compile/labels.ts";
 import type { PlannedFile, PlannedStep, PlannedValue } from "../compile/plan.ts";
 import { executionId } from "./execution-id.ts";
+import type { SecretValues } from "./secret-values.ts";
 import { type Known, StepInputs } from "./step-inputs.ts";
+import { asVariables, stepSecrets } from "./step-secrets.ts";
 
 /** Everything that one attempt depends on besides its step. */
 export interface AttemptContext extends Omit<Known, "view"> {
@@ -18,8 +20,7 @@ export interface AttemptContext extends Omit<Known, "view"> {
   readonly folder: string;
   /** Where the plan's relative paths begin. */
   readonly projectRoot: string;
-  /** Values by secret name. */
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly secrets: SecretValues;
   readonly graceMs: number;
 }
 
@@ -47,9 +48,10 @@ export function readyAttempt(step: PlannedStep, context: AttemptContext): ReadyA
       id: executionId(context.address),
       ...program,
       env: { ...env, ...injectedEnv(step, { context, inputs, outputs }) },
-      secrets: secretEnv(step, context.secrets),
-      secretFiles: {},
+      ...stepSecrets(step, context.secrets),
       ...(step.image === undefined ? {} : { image: step.image }),
+      ...(step.user === undefined ? {} : { user: step.user }),
+      ...(step.platform === undefined ? {} : { platform: step.platform }),
       resources: step.resources,
       folder: context.folder,
       outputs,
@@ -87,13 +89,6 @@ function declaredEnv(step: PlannedStep, inputs: StepInputs): Record<string, stri
   return Object.fromEntries(entries);
 }
 
-function secretEnv(step: PlannedStep, secrets: Readonly<Record<string, string>>): Record<string, string> {
-  const entries = Object.entries(step.env).flatMap(([name, value]): [string, string][] =>
-    value.is === "secret" ? [[name, secrets[value.name] ?? ""]] : [],
-  );
-  return Object.fromEntries(entries);
-}
-
 /** These win over declared names: a program can rely on them. */
 function injectedEnv(
   step: PlannedStep,
@@ -117,12 +112,12 @@ function injectedEnv(
   };
 }
 
-function sidecars(step: PlannedStep, values: Readonly<Record<string, string>>): Workload["sidecars"] {
+function sidecars(step: PlannedStep, values: SecretValues): Workload["sidecars"] {
   return Object.fromEntries(
-    Object.entries(step.sidecars).map(([name, { secrets, ...sidecar }]) => {
-      const entries = Object.entries(secrets).map(([variable, secret]) => [variable, values[secret] ?? ""]);
-      return [name, { ...sidecar, secrets: Object.fromEntries(entries) }];
-    }),
+    Object.entries(step.sidecars).map(([name, { secrets, ...sidecar }]) => [
+      name,
+      { ...sidecar, secrets: asVariables(Object.entries(secrets), values) },
+    ]),
   );
 }
 

@@ -8,6 +8,7 @@ import type {
   Outcome,
 } from "@pipeline/backends/contract";
 import type { PlannedStep } from "../compile/plan.ts";
+import { hiddenIn } from "../data/step-secrets.ts";
 import type { ReadyAttempt } from "../data/workload.ts";
 import type { Happening, StepResult } from "../events/event.ts";
 import type { Program } from "../load/program.ts";
@@ -135,7 +136,7 @@ export class Attempt {
 
   #signals(execution: Execution): Signals | undefined {
     const { ready, host, post, known } = this.#task;
-    const reader = execution.signals?.(Object.values(ready.workload.secrets));
+    const reader = execution.signals?.(hiddenIn(ready.workload));
     return reader && new Signals({ ...this.#names, reader, host, post, posted: known.metrics });
   }
 

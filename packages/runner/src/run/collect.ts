@@ -25,8 +25,9 @@ export async function collect(staging: Staging, workload: Workload, host: Host):
 }
 
 /** Before anything of it is in an event or a message. */
-function withoutSecrets(collection: Collection, { secrets }: Workload): Collection {
-  const name = collection.status === "failed" ? undefined : toldSecret(collection.json, secrets);
+function withoutSecrets(collection: Collection, { secrets, secretFiles }: Workload): Collection {
+  const hidden = { ...secrets, ...secretFiles };
+  const name = collection.status === "failed" ? undefined : toldSecret(collection.json, hidden);
   if (name === undefined) return collection;
   const message = `OUTPUT_PATH/outputs.json holds the value of the secret in ${name}, and outputs are shown to everybody`;
   return { status: "failed", failure: { class: "contract", message } };

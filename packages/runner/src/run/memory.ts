@@ -1,3 +1,4 @@
+import type { Workload } from "@pipeline/backends/contract";
 import prettyBytes from "pretty-bytes";
 import type { PlannedStep } from "../compile/plan.ts";
 import { stepKey } from "../data/step-key.ts";
@@ -91,7 +92,7 @@ export class Memory {
   async #key(step: PlannedStep): Promise<StepKey> {
     const { request, backends, resultOf } = this.#parts;
     const { plan, secrets, project } = request;
-    const hasSecrets = Object.values(step.env).some((value) => value.is === "secret");
+    const hasSecrets = Object.values(step.env).some((value) => value.is === "secret" && value.platform === undefined);
     if (hasSecrets) this.#hmacKey ??= hmacKeyOf(project.stateFolder);
     const environment = await backends.backend(step.backend).environment(environmentOf(step));
     const params = Object.fromEntries(Object.entries(plan.params).map(([name, { value }]) => [name, value]));
@@ -105,11 +106,12 @@ export class Memory {
 }
 
 /** The image, and the word that names the program, where it is known before the run. */
-function environmentOf({ program, image }: PlannedStep): {
-  readonly command?: readonly string[];
-  readonly image?: string;
-} {
-  return { ...(image === undefined ? {} : { image }), ...commandOf(program) };
+function environmentOf({ program, image, platform }: PlannedStep): Pick<Workload, "command" | "image" | "platform"> {
+  return {
+    ...(image === undefined ? {} : { image }),
+    ...(platform === undefined ? {} : { platform }),
+    ...commandOf(program),
+  };
 }
 
 function commandOf(program: PlannedStep["program"]): { readonly command?: readonly string[] } {

@@ -3,6 +3,8 @@ import type { Plan } from "../compile/plan.ts";
 import type { Host } from "./host.ts";
 import type { RunRequest } from "./request.ts";
 
+type OpeningRequest = Pick<RunRequest, "backends" | "host" | "project" | "pull">;
+
 /** The backends that a plan names, opened; nothing else is ever loaded. */
 export class OpenBackends implements AsyncDisposable {
   readonly #backends: ReadonlyMap<string, { readonly backend: Backend; readonly rules: Rules }>;
@@ -11,7 +13,7 @@ export class OpenBackends implements AsyncDisposable {
     this.#backends = backends;
   }
 
-  static async open(plan: Plan, request: Pick<RunRequest, "backends" | "host" | "project">): Promise<OpenBackends> {
+  static async open(plan: Plan, request: OpeningRequest): Promise<OpenBackends> {
     const names = [...new Set(plan.steps.map((step) => step.backend))];
     const opened = await Promise.all(names.map(async (name) => [name, await openBackend(name, request)] as const));
     return new OpenBackends(new Map(opened));
@@ -42,11 +44,11 @@ export class OpenBackends implements AsyncDisposable {
 
 async function openBackend(
   name: string,
-  { backends, host, project }: Pick<RunRequest, "backends" | "host" | "project">,
+  { backends, host, project, pull }: OpeningRequest,
 ): Promise<{ readonly backend: Backend; readonly rules: Rules }> {
   const entry = backends[name];
   if (entry === undefined) throw new Error(`internal: the plan names the unknown backend "${name}"`);
-  const options = { stateFolder: project.stateFolder, env: host.env };
+  const options = { stateFolder: project.stateFolder, env: host.env, ...(pull !== undefined && { pull }) };
   const [rules, backend] = await Promise.all([entry.rules(), entry.open(options)]);
   return { backend, rules };
 }

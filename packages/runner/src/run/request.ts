@@ -1,5 +1,6 @@
-import type { BackendEntry } from "@pipeline/backends/contract";
+import type { BackendEntry, PullPolicy } from "@pipeline/backends/contract";
 import type { Plan } from "../compile/plan.ts";
+import type { SecretValues } from "../data/secret-values.ts";
 import type { CacheUse, FailurePolicy, PlanSource, StopReason } from "../events/event.ts";
 import type { RunView } from "../events/view.ts";
 import type { Program } from "../load/program.ts";
@@ -16,8 +17,7 @@ export interface RunRequest {
   readonly policy: FailurePolicy;
   /** Between the polite and the forced end of a program. */
   readonly graceMs: number;
-  /** Values by secret name. */
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly secrets: SecretValues;
   readonly cache: CacheUse;
   /** How much may be stored before the run says that it is too much. */
   readonly cacheBytes: number;
@@ -25,6 +25,8 @@ export interface RunRequest {
   readonly host: Host;
   /** By name; the registry, unless code brings backends of its own. */
   readonly backends: Readonly<Record<string, BackendEntry>>;
+  /** Of images; `missing` where nothing is said. */
+  readonly pull?: PullPolicy;
 }
 
 /** How many steps at once; where nothing is said, the backend's own capacity counts. */

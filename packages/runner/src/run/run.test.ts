@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { BackendEntry } from "@pipeline/backends/contract";
 import { createFakeBackend, type FakeBackend } from "@pipeline/backends/testing";
 import { type Duration, file, job, pipeline } from "@pipeline/dsl";
 import { type Happening, type Reporter, type RunEvent, type RunOptions, run } from "@pipeline/runner";
@@ -57,6 +58,19 @@ describe("a run on a platform that refuses, loses and preempts", () => {
     expect(result.steps.waits.failure?.class).toBe("queue-timeout");
     expect(events.find(({ type }) => type === "attempt.pending")).toMatchObject({ reason: "0/3 nodes are available" });
     expect(result.exitCode).toBe(1);
+  });
+
+  it("tells each backend when images are to be fetched", async () => {
+    const pulls: unknown[] = [];
+    const open: BackendEntry["open"] = (asked) => {
+      pulls.push(asked.pull);
+      return fake.entry.open(asked);
+    };
+    const backends = { fake: { ...fake.entry, open } };
+    const image = job("image", { image: "x" });
+    await run(image, { ...options(), backends });
+    await run(image, { ...options(), backends, pull: "always" });
+    expect(pulls).toEqual([undefined, "always"]);
   });
 
   it("reports work that is lost as lost", async () => {

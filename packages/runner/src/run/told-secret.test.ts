@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { toldSecret } from "./told-secret.ts";
 
-const secrets = { TOKEN: "s3cret/value", KEY: "-----BEGIN-----\nfirst line\nend" };
+const secrets = {
+  TOKEN: "s3cret/value",
+  KEY: "-----BEGIN-----\nfirst line\nend",
+  P12: Buffer.from([0, 255, 1, 2, 3, 4]),
+};
 
 describe("a secret in what a program wrote (X21)", () => {
   it.each([
@@ -11,6 +15,7 @@ describe("a secret in what a program wrote (X21)", () => {
     ["escaped for a URL", "https://x/?t=s3cret%2Fvalue", "TOKEN"],
     ["in base64", Buffer.from("s3cret/value and more").toString("base64"), "TOKEN"],
     ["by one of its lines", ["first line"], "KEY"],
+    ["as bytes in base64", ["AP8BAgME"], "P12"],
     ["nowhere", { note: "secret", end: ["end"], rows: 3 }, undefined],
     ["in nothing", undefined, undefined],
   ])("%s", (_where, json, found) => {

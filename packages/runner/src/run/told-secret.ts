@@ -1,3 +1,4 @@
+import type { SecretValue } from "@pipeline/backends/contract";
 import type { Json } from "@pipeline/dsl";
 
 /** Shorter lines of a secret of several lines cannot be told from ordinary words. */
@@ -9,7 +10,7 @@ const shortestLine = 6;
  *
  * Outputs are shown, stored and passed on as they are: masking one would change what its consumers compute with.
  */
-export function toldSecret(json: Json | undefined, secrets: Readonly<Record<string, string>>): string | undefined {
+export function toldSecret(json: Json | undefined, secrets: Readonly<Record<string, SecretValue>>): string | undefined {
   const forms = Object.entries(secrets).map(([name, value]) => ({ name, forms: formsOf(value) }));
   if (forms.length === 0) return undefined;
   for (const text of textsIn(json)) {
@@ -19,14 +20,15 @@ export function toldSecret(json: Json | undefined, secrets: Readonly<Record<stri
   return undefined;
 }
 
-function formsOf(value: string): readonly string[] {
+function formsOf(value: SecretValue): readonly string[] {
+  if (typeof value !== "string") return [inBase64(value)];
   const lines = value.split(/\r?\n/).filter((line) => line.length >= shortestLine);
   return [value, ...lines].flatMap((form) => [form, encodeURIComponent(form), inBase64(form)]);
 }
 
 /** Without its last characters, which depend on what follows the value. */
-function inBase64(text: string): string {
-  return Buffer.from(text).toString("base64").replace(/.?=+$/, "");
+function inBase64(value: SecretValue): string {
+  return Buffer.from(value).toString("base64").replace(/.?=+$/, "");
 }
 
 /** Every text and every key; a list of what is to be looked at, since a program may nest as deep as it likes. */

@@ -12,7 +12,7 @@ import { OpenBackends } from "./open-backends.ts";
 import type { RunRequest } from "./request.ts";
 
 export interface VerdictRequest
-  extends Pick<RunRequest, "plan" | "program" | "project" | "cache" | "secrets" | "backends" | "host"> {
+  extends Pick<RunRequest, "plan" | "program" | "project" | "cache" | "secrets" | "backends" | "host" | "pull"> {
   /** What keeps steps from running and is not for this room to find, such as a secret without a value. */
   readonly blocked: readonly LocatedProblem[];
   /** The run that would be gone on with; absent: a new one. */

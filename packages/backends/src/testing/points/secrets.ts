@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { expect } from "vitest";
-import { failureOf, linesOf, Trial } from "../trial.ts";
+import { failureOf, linesOf, Trial, textOf } from "../trial.ts";
 import type { PointTest } from "./point.ts";
 
 const firstLine = 'k3y/"with" sp+ces\\é~';
@@ -26,6 +27,9 @@ const forbidden = [
   encodeURIComponent(firstLine),
   JSON.stringify(firstLine).slice(1, -1),
 ];
+
+/** Bytes that are no text. */
+const bytes = Uint8Array.from([0, 255, 254, 10, 128, 7, 0, 192, 193, 13]);
 
 /** Values that nobody may see. */
 export const secrets: readonly PointTest[] = [
@@ -63,6 +67,49 @@ export const secrets: readonly PointTest[] = [
   },
   {
     point: 20,
+    title: "a secret file's content is in no log in any form, and in nothing that is stored or told",
+    prove: async (place) => {
+      const file = Object.values(leaks).join("\n");
+      const behaviour = { printsFile: "leaks.txt", printsNamed: "KEY", ends: { code: 5 } };
+      const asked = { secretFiles: { KEY: secret }, files: { "leaks.txt": file } };
+      const trial = await Trial.stage(place, behaviour, asked);
+      const execution = await trial.submit();
+      const outcome = await execution.outcome;
+      const log = (await linesOf(execution)).join("\n");
+      expect(failureOf(outcome)).toMatchObject({ exit: { code: 5 } });
+      expect(log).toContain("***");
+      expect(exposed(log)).toEqual([]);
+      const told = JSON.stringify([outcome, execution.handle, trial.states, await place.labels(execution.handle)]);
+      expect(exposed(told)).toEqual([]);
+      expect(exposed(await place.traces(trial.workload))).toEqual([]);
+    },
+  },
+  ...[secret, bytes].map(
+    (value): PointTest => ({
+      point: 20,
+      title: `a secret file of ${typeof value === "string" ? "text" : "bytes"} reaches its program whole, and only that may read it`,
+      prove: async (place) => {
+        const outputs = ["copy", "mode"].map((name) => ({ name, kind: "file", path: name }) as const);
+        const trial = await Trial.stage(place, { copiesNamed: "KEY" }, { secretFiles: { KEY: value }, outputs });
+        const execution = await trial.submit();
+        expect((await execution.outcome).status).toBe("succeeded");
+        expect(await digestOf(trial, "copy")).toBe(createHash("sha256").update(value).digest("hex"));
+        expect(await textOf(trial, "mode")).toMatch(/^-r[w-]-------\n$/);
+      },
+    }),
+  ),
+  {
+    point: 20,
+    title: "bytes of a secret file are in no log",
+    prove: async (place) => {
+      const trial = await Trial.stage(place, { prints: [bytes, "\n"] }, { secretFiles: { KEY: bytes } });
+      const execution = await trial.submit();
+      expect((await execution.outcome).status).toBe("succeeded");
+      expect(await linesOf(execution)).toEqual(["***"]);
+    },
+  },
+  {
+    point: 20,
     title: "a failure to start says nothing of a secret",
     prove: async (place) => {
       const trial = await Trial.stage(place, {}, { secrets: { TOKEN: secret } });
@@ -71,6 +118,11 @@ export const secrets: readonly PointTest[] = [
     },
   },
 ];
+
+async function digestOf(trial: Trial, name: string): Promise<string | undefined> {
+  const collection = await trial.collect();
+  return collection.status === "collected" ? collection.artifacts[name]?.digest.value : undefined;
+}
 
 function exposed(text: string): readonly string[] {
   return forbidden.filter((form) => text.includes(form));

@@ -43,9 +43,10 @@ export function rulesWith(check: (draft: Draft) => readonly Finding[] = () => []
 
 /** Answers every question: any source is a file, any step ships one. */
 export function factsFor(surveyed: Survey): Facts {
-  const { sources, bound, ships } = wanted(surveyed);
+  const { sources, secretFiles, bound, ships } = wanted(surveyed);
   return {
     sources: new Map(sources.map(({ source, path }) => [source, fileFact(path)])),
+    secretFiles: new Map(secretFiles.map(({ secret, path }) => [secret, `src/${path}`])),
     bound: new Map(bound.map(({ name, path }) => [name, fileFact(path)])),
     ships: new Map(ships.map((step) => [step.name, shipFact(step.spec.script ?? "run.mjs")])),
     sha256,

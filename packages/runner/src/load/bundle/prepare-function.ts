@@ -62,6 +62,7 @@ const onlyWhilePlanning: ReadonlySet<string> = new Set([
   "param",
   "pipeline",
   "secret",
+  "secretFile",
   "sh",
   "source",
   "text",

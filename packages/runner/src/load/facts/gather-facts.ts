@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Place, Step } from "@pipeline/dsl";
 import type { Problem } from "../../compile/problem.ts";
 import type { Facts, ShipFact } from "../../compile/request.ts";
@@ -8,7 +8,7 @@ import type { Surroundings } from "../thread-message.ts";
 import { type Digested, digestPath, sha256 } from "./digest-path.ts";
 import { inParallel } from "./in-parallel.ts";
 import { shipFact } from "./ship-facts.ts";
-import { sourceFact } from "./source-facts.ts";
+import { fromRoot, sourceFact } from "./source-facts.ts";
 
 export interface FactScope extends Surroundings {
   /** Where relative paths start when no stack tells which file declares them. */
@@ -34,7 +34,16 @@ export async function gatherFacts(wanted: WantedFacts, scope: FactScope): Promis
     }),
     shipsOf(wanted.ships, scope, digest),
   ]);
-  return { sources: new Map(sources), bound: new Map(bound), ships, sha256 };
+  const secretFiles = wanted.secretFiles.map(({ secret, path, place }) => {
+    return [secret, fromRoot(scope.projectRoot, resolve(folderOf(place, scope.fallback), path))] as const;
+  });
+  return {
+    sources: new Map(sources),
+    secretFiles: new Map(secretFiles),
+    bound: new Map(bound),
+    ships,
+    sha256,
+  };
 }
 
 type ShipAnswer = ShipFact | readonly Problem[];
