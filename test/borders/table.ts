@@ -21,8 +21,8 @@ const pureRunnerRoom = {
   values: ["@pipeline/dsl", "npm:@dagrejs/graphlib", "npm:fastest-levenshtein"],
 } as const;
 
-/** The runner sees backends through these two doors alone. */
-const ports = ["@pipeline/backends/contract", "@pipeline/backends/registry"];
+/** The runner sees backends through these doors alone; the last is what both sides must mean by a secret's value. */
+const ports = ["@pipeline/backends/contract", "@pipeline/backends/registry", "@pipeline/backends/secret-forms"];
 
 /** What every backend may see of its own package. */
 const backendBasics = ["backends/src/contract", "backends/src/staging", "backends/src/stream", "node:*"];

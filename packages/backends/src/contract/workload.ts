@@ -72,6 +72,8 @@ export interface Draft extends Omit<Workload, "secrets" | "secretFiles" | "sidec
   readonly kind: "job" | "deploy";
   /** Of a deploy. */
   readonly service?: ServiceTerms;
+  /** Longest wait between being accepted and running; the runner holds it, where the platform can make work wait. */
+  readonly queueTimeoutMs?: number;
   readonly secretNames: readonly string[];
   /** Variables that hold the path of a secret's file. */
   readonly secretFileNames: readonly string[];

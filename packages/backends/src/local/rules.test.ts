@@ -63,31 +63,38 @@ describe("the rules of local", () => {
 
   it("warn of what has no effect here", () => {
     const resources = { cpu: 1, memoryBytes: 1024 ** 3, gpu: [{ count: 1, type: "nvidia-l4" }] };
-    const found = localRules.check({ ...draft, image: "python:3", resources }, { ...host, limitsEnforced: false });
+    const asked = { ...draft, image: "python:3", resources, queueTimeoutMs: 60_000 };
+    const found = localRules.check(asked, { ...host, limitsEnforced: false });
     expect(found).toMatchInlineSnapshot(`
       [
         {
           "field": "image",
-          "message": "local has no containers: the program runs with what this machine has installed",
-          "remedy": "run this step on a backend of containers, such as docker or kubernetes",
+          "message": "Local has no containers: the program runs with what this machine has installed.",
+          "remedy": "Run this step on a backend of containers, such as docker or kubernetes.",
           "severity": "warning",
         },
         {
           "field": "resources.gpu",
-          "message": "local shares out no devices: the program sees all that this machine has",
-          "remedy": "bound such steps by a pool; or run this step on a backend of containers, such as docker or kubernetes",
+          "message": "Local shares out no devices: the program sees all that this machine has.",
+          "remedy": "Bound such steps by a pool; or run this step on a backend of containers, such as docker or kubernetes.",
+          "severity": "warning",
+        },
+        {
+          "field": "queueTimeout",
+          "message": "On local nothing waits once it is submitted: the program starts at once, so this never acts.",
+          "remedy": "Leave it out, or keep it for other backends; \`timeout\` bounds how long the program runs.",
           "severity": "warning",
         },
         {
           "field": "resources.cpu",
-          "message": "counted when steps are started, but this machine does not let us hold a program to it",
-          "remedy": "give this user control groups (cgroups) of its own; or run this step on a backend of containers, such as docker or kubernetes",
+          "message": "Counted when steps are started, but this machine does not let us hold a program to it.",
+          "remedy": "Give this user control groups (cgroups) of its own; or run this step on a backend of containers, such as docker or kubernetes.",
           "severity": "warning",
         },
         {
           "field": "resources.memory",
-          "message": "counted when steps are started, but this machine does not let us hold a program to it",
-          "remedy": "give this user control groups (cgroups) of its own; or run this step on a backend of containers, such as docker or kubernetes",
+          "message": "Counted when steps are started, but this machine does not let us hold a program to it.",
+          "remedy": "Give this user control groups (cgroups) of its own; or run this step on a backend of containers, such as docker or kubernetes.",
           "severity": "warning",
         },
       ]
@@ -97,7 +104,7 @@ describe("the rules of local", () => {
   it("warn of a limit that no program could start with", () => {
     const resources = { memoryBytes: 1024 ** 2, gpu: [] };
     expect(localRules.check({ ...draft, resources }, { ...host, limitsEnforced: true })).toMatchObject([
-      { field: "resources.memory", message: "no program starts with so little: the limit is set to 8 MiB" },
+      { field: "resources.memory", message: "No program starts with so little: the limit is set to 8 MiB." },
     ]);
   });
 

@@ -4,8 +4,8 @@ import type { SecretValue } from "../contract/index.ts";
 const shortestForm = 6;
 
 /**
- * Every form in which a secret is masked: as it is, base64 in its three alignments, URL- and JSON-escaped, for the
- * whole value and for each of its lines. Other transformations of a secret are not recognised.
+ * Every form in which a secret is recognised, in logs and in outputs alike: as it is, base64 in its three alignments,
+ * URL- and JSON-escaped, for the whole value and for each of its lines. Other transformations of it are not recognised.
  */
 export function secretForms(secrets: readonly SecretValue[]): readonly Buffer[] {
   const known = secrets.filter((secret) => typeof secret === "string");

@@ -39,6 +39,7 @@ export function draftOf(step: PlannedStep, { plan, rules }: DraftContext): Draft
     ...(step.stdout !== undefined && { stdout: step.stdout }),
     labels: labels({ ...plan, run: "run", step: step.name, attempt: 1 }),
     ...(step.timeoutMs !== undefined && { timeoutMs: step.timeoutMs }),
+    ...(step.queueTimeoutMs !== undefined && { queueTimeoutMs: step.queueTimeoutMs }),
     graceMs: defaultGraceMs,
     workers: step.workers,
     sidecars: Object.fromEntries(Object.entries(step.sidecars).map(([name, sidecar]) => [name, sidecarOf(sidecar)])),

@@ -1,34 +1,21 @@
 import type { SecretValue } from "@pipeline/backends/contract";
+import { secretForms } from "@pipeline/backends/secret-forms";
 import type { Json } from "@pipeline/dsl";
 
-/** Shorter lines of a secret of several lines cannot be told from ordinary words. */
-const shortestLine = 6;
-
 /**
- * The variable of a secret whose value stands in what a program wrote as JSON: as it is, by lines, URL-escaped or in
- * base64.
+ * The variable of a secret whose value stands in what a program wrote as JSON, in any form that is masked in logs.
  *
  * Outputs are shown, stored and passed on as they are: masking one would change what its consumers compute with.
  */
 export function toldSecret(json: Json | undefined, secrets: Readonly<Record<string, SecretValue>>): string | undefined {
-  const forms = Object.entries(secrets).map(([name, value]) => ({ name, forms: formsOf(value) }));
+  const forms = Object.entries(secrets).map(([name, value]) => ({ name, forms: secretForms([value]) }));
   if (forms.length === 0) return undefined;
   for (const text of textsIn(json)) {
-    const found = forms.find((secret) => secret.forms.some((form) => text.includes(form)));
+    const bytes = Buffer.from(text);
+    const found = forms.find((secret) => secret.forms.some((form) => bytes.includes(form)));
     if (found !== undefined) return found.name;
   }
   return undefined;
-}
-
-function formsOf(value: SecretValue): readonly string[] {
-  if (typeof value !== "string") return [inBase64(value)];
-  const lines = value.split(/\r?\n/).filter((line) => line.length >= shortestLine);
-  return [value, ...lines].flatMap((form) => [form, encodeURIComponent(form), inBase64(form)]);
-}
-
-/** Without its last characters, which depend on what follows the value. */
-function inBase64(value: SecretValue): string {
-  return Buffer.from(value).toString("base64").replace(/.?=+$/, "");
 }
 
 /** Every text and every key; a list of what is to be looked at, since a program may nest as deep as it likes. */
