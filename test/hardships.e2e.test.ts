@@ -214,7 +214,7 @@ describe("a run that is resumed", () => {
     await running.until(has("attempt.running", "held"));
     const alive = await project.call(["resume"]);
     expect(`${alive.code} ${steady(alive.stderr)}`).toBe(
-      "2 error RUN_ALIVE  run <run> is driven by another process\n  → watch it, or cancel it: pipeline attach <run>, pipeline cancel <run>\n",
+      "2 error RUN_ALIVE  Run <run> is driven by another process.\n  → Watch it, or cancel it: pipeline attach <run>, pipeline cancel <run>\n",
     );
     const [id = ""] = await readdir(state(project, "runs"));
     const unknown = await project.call(["resume", `${id.slice(0, -1)}!`]);

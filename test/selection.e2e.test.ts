@@ -45,8 +45,8 @@ describe("which steps run", () => {
     expect(await project.call(["run", "--only", "train"])).toMatchInlineSnapshot(`
       {
         "code": 3,
-        "stderr": "error RESULT_MISSING  step "clean" is left out by the selection, its outputs are needed, and no earlier run has them
-        → run it once, or select it too: --until or without --only
+        "stderr": "error RESULT_MISSING  Step "clean" is left out by the selection, its outputs are needed, and no earlier run has them.
+        → Run it once, or select it too: --until or without --only.
       ",
         "stdout": "",
       }
@@ -66,8 +66,8 @@ describe("which steps run", () => {
       "p  namespace default
 
       blocked  clean  local
-               because: step "clean" is left out by the selection, its outputs are needed, and no earlier run has them
-               → run it once, or select it too: --until or without --only
+               because: Step "clean" is left out by the selection, its outputs are needed, and no earlier run has them.
+               → Run it once, or select it too: --until or without --only.
       blocked  train  local
                because: it needs "clean", which is blocked
       blocked  report  local  needs train

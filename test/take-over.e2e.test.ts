@@ -85,8 +85,8 @@ describe("a run that another process goes on with", () => {
       "run it again: pipeline run pipelines.ts --set n=2",
     ]);
     expect(steady((await project.call(["resume"])).stderr)).toMatchInlineSnapshot(`
-      "error RUN_FINISHED  run RUN has finished
-        → start a new one, in which what has not changed is cached: pipeline run pipelines.ts --set n=2
+      "error RUN_FINISHED  Run RUN has finished.
+        → Start a new one, in which what has not changed is cached: pipeline run pipelines.ts --set n=2
       "
     `);
   });
@@ -149,8 +149,8 @@ describe("a run that another process goes on with", () => {
     expect({ code, stderr: stderr.replace(/\d{8}-\d{6}-\w{4}/g, "RUN") }).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error RUN_FINISHED  run RUN has finished
-        → start a new one, in which what has not changed is cached: pipeline run pipelines.ts
+        "stderr": "error RUN_FINISHED  Run RUN has finished.
+        → Start a new one, in which what has not changed is cached: pipeline run pipelines.ts
       ",
       }
     `);

@@ -19,7 +19,7 @@ function resultMissing(step: string): LocatedProblem {
   return {
     code: "RESULT_MISSING",
     step,
-    message: `step "${step}" is left out by the selection, its outputs are needed, and no earlier run has them`,
-    remedy: "run it once, or select it too: --until or without --only",
+    message: `Step "${step}" is left out by the selection, its outputs are needed, and no earlier run has them.`,
+    remedy: "Run it once, or select it too: --until or without --only.",
   };
 }
