@@ -39,7 +39,7 @@ function manifest(name: string, version: string) {
     private: true,
     type: "module",
     scripts: { start: "pipeline run", check: "tsc --noEmit" },
-    dependencies: { "@pipeline/dsl": version, "@pipeline/runner": version, zod: "^4.0.0" },
+    dependencies: { "@pipeline/dsl": version, "@pipeline/runner": version, zod: "^4.2.0" },
     devDependencies: { "@types/node": "^24.0.0", typescript: ">=5.9" },
   };
 }
