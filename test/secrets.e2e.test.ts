@@ -150,7 +150,7 @@ export default pipeline("p", [job("a", { ...puppet("a"), env: {
         > 4 |       HUB: secret("HUB", { platform: "robot/hub" }), KEY: secretFile("KEY", { platform: "robot/key" }) } })]);
             |            ^
           5 |
-        → give it from this machine: secret(NAME); or run this step on kubernetes
+        → Give it from this machine: secret(NAME); or run this step on kubernetes.
 
       error BACKEND_CANNOT  Local keeps no secrets, so it has none that is called "robot/key".
         at pipelines.ts:4:59
@@ -159,7 +159,7 @@ export default pipeline("p", [job("a", { ...puppet("a"), env: {
         > 4 |       HUB: secret("HUB", { platform: "robot/hub" }), KEY: secretFile("KEY", { platform: "robot/key" }) } })]);
             |                                                           ^
           5 |
-        → give it from this machine: secretFile(NAME), or secretFile(NAME, { file: "…" }); or run this step on kubernetes
+        → Give it from this machine: secretFile(NAME), or secretFile(NAME, { file: "…" }); or run this step on kubernetes.
 
       2 problems, nothing was started
       ",

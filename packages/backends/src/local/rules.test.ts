@@ -43,21 +43,21 @@ describe("the rules of local", () => {
     const all = { ...greedy, kind: "deploy", ...images, resources, workers: 2, sidecars, platformSecrets } as const;
     const found = localRules.check(all, host).map(({ severity, field, message }) => `${severity} ${field}: ${message}`);
     expect(found.join("\n")).toMatchInlineSnapshot(`
-      "error env.HUB: local keeps no secrets, so it has none that is called "robot/hub"
-      error env.KEY: local keeps no secrets, so it has none that is called "robot/key"
-      error kind: local does not run services yet
-      error image: local has no containers, so it cannot start an image's own entry point
-      error resources.gpu: local cannot give a program a slice of a device
-      error resources.gpu: local cannot choose devices by their memory
-      error resources.disk: local cannot set disk aside for a program
-      error resources.outputSize: local cannot bound what a program writes
-      error workers: local starts one program for a step
-      error sidecars: local starts nothing beside a program
-      warning user: local starts every program as the user who runs the pipeline
-      warning platform: local has no images: the program runs on the platform of this machine
-      warning resources.gpu: local shares out no devices: the program sees all that this machine has
-      warning resources.cpu: this machine has fewer cores: the program runs alone, with all of them
-      warning resources.memory: this machine has less memory: the program runs alone, with what there is"
+      "error env.HUB: Local keeps no secrets, so it has none that is called "robot/hub".
+      error env.KEY: Local keeps no secrets, so it has none that is called "robot/key".
+      error kind: Local does not run services yet.
+      error image: Local has no containers, so it cannot start an image's own entry point.
+      error resources.gpu: Local cannot give a program a slice of a device.
+      error resources.gpu: Local cannot choose devices by their memory.
+      error resources.disk: Local cannot set disk aside for a program.
+      error resources.outputSize: Local cannot bound what a program writes.
+      error workers: Local starts one program for a step.
+      error sidecars: Local starts nothing beside a program.
+      warning user: Local starts every program as the user who runs the pipeline.
+      warning platform: Local has no images: the program runs on the platform of this machine.
+      warning resources.gpu: Local shares out no devices: the program sees all that this machine has.
+      warning resources.cpu: This machine has fewer cores: the program runs alone, with all of them.
+      warning resources.memory: This machine has less memory: the program runs alone, with what there is."
     `);
   });
 
