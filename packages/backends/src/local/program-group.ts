@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { statFields } from "../stream/process-identity.ts";
+import { readSmall, statFields } from "../stream/process-identity.ts";
 
 /** Processes that belong to one program: its group, and those that left it but still carry its name. */
 export interface Belonging {
@@ -109,11 +109,7 @@ function allPids(): readonly number[] {
 
 /** The last field of the load average; 0, which means "look at all", where the system does not tell. */
 function newestPid(): number {
-  try {
-    return Number(readFileSync("/proc/loadavg", "latin1").trim().split(" ").at(-1)) || 0;
-  } catch {
-    return 0;
-  }
+  return Number(readSmall("/proc/loadavg")?.trim().split(" ").at(-1)) || 0;
 }
 
 /** Where there is no `/proc`: slower, so only what ends a program uses it. */

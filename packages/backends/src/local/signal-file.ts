@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { SecretValue, SignalReader } from "../contract/index.ts";
 import { LineSplitter } from "../stream/lines.ts";
@@ -26,6 +26,8 @@ export function readSignals(folder: string, masked: readonly SecretValue[]): Sig
 }
 
 function bytesFrom(path: string, from: number): Buffer {
+  // Asked for every program, and hardly any has one: a call that fails costs more.
+  if (!existsSync(path)) return Buffer.alloc(0);
   let file: number | undefined;
   try {
     file = openSync(path, "r");

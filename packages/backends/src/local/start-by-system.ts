@@ -41,18 +41,18 @@ export function startBySystem(system: SystemSpawn): Starter {
 }
 
 function spawnFirst(system: SystemSpawn, paths: readonly string[], how: Omit<Spawn, "path">): number {
-  let fault = failed("ENOENT");
+  let code = "ENOENT";
   for (const path of paths) {
     try {
       return system.spawn({ path, ...how });
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException; // `spawn` throws nothing else.
-      if (code === undefined || !elsewhere.has(code)) throw error;
+      const { code: said } = error as NodeJS.ErrnoException; // `spawn` throws nothing else.
+      if (said === undefined || !elsewhere.has(said)) throw error;
       // That something was there, and could not be executed, says more than that nothing was.
-      if (code === "EACCES") fault = failed(code);
+      if (said === "EACCES") code = said;
     }
   }
-  throw fault;
+  throw failed(code);
 }
 
 function failed(code: string): Error {

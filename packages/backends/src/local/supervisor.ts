@@ -81,6 +81,9 @@ class Supervisor {
   }
 }
 
+// Much that is asked of the system here is answered by a failure, and nobody reads a stack of this process.
+Error.stackTraceLimit = 0;
+
 /** A runner that has gone hears nothing, which is no fault: the claim holds the same. */
 function tell(message: FromSupervisor): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);

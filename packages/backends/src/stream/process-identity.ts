@@ -31,7 +31,7 @@ export function statFields(pid: number): readonly string[] | undefined {
 }
 
 /** Asked for each program: one call to read, where reading a whole file takes four. */
-function readSmall(path: string): string | undefined {
+export function readSmall(path: string): string | undefined {
   let file: number | undefined;
   try {
     file = openSync(path, "r");

@@ -37,6 +37,7 @@ export function readyAttempt(step: PlannedStep, context: AttemptContext): ReadyA
   const program = programOf(step, word);
   const env = declaredEnv(step, inputs);
   const outputs = declaredOutputs(step);
+  const id = executionId(context.address);
   return {
     contents: {
       inputs: values,
@@ -45,9 +46,9 @@ export function readyAttempt(step: PlannedStep, context: AttemptContext): ReadyA
       outputFolders: [...new Set(outputs.map((output) => posix.dirname(output.path)))].filter((path) => path !== "."),
     },
     workload: {
-      id: executionId(context.address),
+      id,
       ...program,
-      env: { ...env, ...injectedEnv(step, { context, inputs, outputs }) },
+      env: { ...env, ...injectedEnv(step, { id, context, inputs, outputs }) },
       ...stepSecrets(step, context.secrets),
       ...(step.image === undefined ? {} : { image: step.image }),
       ...(step.user === undefined ? {} : { user: step.user }),
@@ -89,11 +90,15 @@ function declaredEnv(step: PlannedStep, inputs: StepInputs): Record<string, stri
   return Object.fromEntries(entries);
 }
 
+interface Injected {
+  readonly id: string;
+  readonly context: AttemptContext;
+  readonly inputs: StepInputs;
+  readonly outputs: readonly DeclaredOutput[];
+}
+
 /** These win over declared names: a program can rely on them. */
-function injectedEnv(
-  step: PlannedStep,
-  { context, inputs, outputs }: { context: AttemptContext; inputs: StepInputs; outputs: readonly DeclaredOutput[] },
-): Record<string, string> {
+function injectedEnv(step: PlannedStep, { id, context, inputs, outputs }: Injected): Record<string, string> {
   const { address, view } = context;
   const paths = Object.keys(step.inputs).flatMap((name): [string, string][] => {
     const path = inputs.path(name);
@@ -103,7 +108,7 @@ function injectedEnv(
     ...Object.fromEntries(paths),
     INPUT_PATH: view.input,
     OUTPUT_PATH: view.output,
-    EXECUTION_ID: executionId(address),
+    EXECUTION_ID: id,
     PIPELINE_RUN: address.run,
     PIPELINE_STEP: address.step,
     PIPELINE_ATTEMPT: String(address.attempt),

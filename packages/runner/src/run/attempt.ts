@@ -122,13 +122,16 @@ export class Attempt {
     const { host, readLog } = this.#task;
     this.#execution = execution;
     execution.watch((state) => this.#show(state));
-    const logRead = readLog === undefined ? Promise.resolve() : pumpLogs(execution, readLog, host.now);
+    const logRead = readLog === undefined ? undefined : pumpLogs(execution, readLog, host.now);
     if (this.#ending !== undefined) await execution.cancel().catch(() => undefined);
     const signals = this.#signals(execution);
     const outcome = this.#asAsked(await execution.outcome);
     signals?.close();
     if (outcome.status === "cancelled") return this.#ended(outcome);
-    const [collection, isLogShown] = await Promise.all([this.#collect(), within(host, logTailMs, logRead)]);
+    const [collection, isLogShown] = await Promise.all([
+      this.#collect(),
+      logRead === undefined || within(host, logTailMs, logRead),
+    ]);
     this.#ended(outcome);
     if (!isLogShown) this.#warnOfLog();
     await this.#settle(outcome, await judge(this.#task.step, collection, this.#task.program));

@@ -35,7 +35,11 @@ export class RunLog implements Disposable {
   }
 
   append(events: readonly RunEvent[]): void {
-    let rest = Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    const text = events.map((event) => `${JSON.stringify(event)}\n`).join("");
+    const written = writeSync(this.#file, text);
+    if (written === Buffer.byteLength(text)) return;
+    // A full disk, or a signal, has cut it.
+    let rest = Buffer.from(text).subarray(written);
     while (rest.length > 0) rest = rest.subarray(writeSync(this.#file, rest));
   }
 

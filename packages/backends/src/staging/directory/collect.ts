@@ -1,4 +1,4 @@
-import { realpathSync, type Stats, statSync } from "node:fs";
+import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import type { Artifact, Collection, DeclaredOutput } from "../../contract/index.ts";
 import { measureDirectory, measureFile, NoArtifact } from "./digest.ts";
@@ -33,9 +33,12 @@ async function artifact(
   { name, kind, path, mediaType }: DeclaredOutput,
 ): Promise<Artifact | undefined> {
   const location = join(output, path);
-  const stats = statSync(location, { throwIfNoEntry: false });
+  const own = lstatSync(location, { throwIfNoEntry: false });
+  // Most are: a file of the folder itself, which leads nowhere.
+  const isPlain = own?.isFile() === true && !path.includes("/");
+  const stats = isPlain ? own : statSync(location, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
-  checkPlace(location, output, `output "${name}" (${path})`);
+  if (!isPlain) checkPlace(location, output, `output "${name}" (${path})`);
   const measured = await measure(location, kind, stats).catch((error: unknown) => {
     throw error instanceof NoArtifact ? new NoArtifact(`output "${name}" (${path}) ${error.message}`) : error;
   });

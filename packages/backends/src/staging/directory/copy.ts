@@ -7,7 +7,7 @@ interface Original {
 }
 
 /** A file above this is copied by the thread pool, so that nothing else waits. */
-const smallBytes = 256 * 1024;
+export const smallBytes: number = 256 * 1024;
 
 /** A copy of its own: shared blocks where the file system can, so that an edit in place harms no original. */
 export async function copyInto({ kind, path }: Original, to: string): Promise<void> {

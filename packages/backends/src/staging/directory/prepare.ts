@@ -14,39 +14,59 @@ const mode = 0o700;
  * Artifacts are verified as they arrive. Synchronous where files are small: each call by the thread pool costs more than the file itself.
  */
 export async function prepareFolder(root: string, folder: string, contents: AttemptContents): Promise<void> {
-  const inputs = join(folder, inFolder.input, "inputs.json");
-  if (existsSync(inputs)) return;
-  makeFolders(folder);
-  for (const path of contents.outputFolders) makeParents(join(folder, inFolder.output, path));
-  for (const { at, from } of contents.artifacts) {
+  if (!isNew(folder)) {
+    if (existsSync(join(folder, inFolder.output))) return;
+    // It was being filled when its runner died; no program has started in it.
+    rmSync(folder, { recursive: true });
+    makeFolder(folder);
+  }
+  for (const name of [inFolder.input, inFolder.work]) makeFolder(join(folder, name));
+  await bringInputs(root, folder, contents);
+  await ship(folder, contents);
+  makeOutput(join(folder, inFolder.output), contents.outputFolders);
+}
+
+/** Makes the folder, unless it is there. */
+function isNew(folder: string): boolean {
+  mkdirSync(dirname(folder), { recursive: true, mode });
+  try {
+    makeFolder(folder);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function bringInputs(root: string, folder: string, { artifacts, inputs }: AttemptContents): Promise<void> {
+  for (const { at, from } of artifacts) {
     const to = join(folder, inFolder.input, at);
     if (at.includes("/")) makeParents(dirname(to));
     if ("location" in from) await bringArtifact(root, from, to);
     else await copyInto(from, to);
   }
-  for (const { at, from } of contents.shipped) {
+  writeContent({ kind: "content", bytes: JSON.stringify(inputs) }, join(folder, inFolder.input, "inputs.json"));
+}
+
+async function ship(folder: string, { shipped }: AttemptContents): Promise<void> {
+  for (const { at, from } of shipped) {
     const to = join(folder, inFolder.work, at);
     if (at.includes("/")) makeParents(dirname(to));
     if (from.kind === "content") writeContent(from, to);
     else if (from.link === true) await linkInto(from, to);
     else await copyInto(from, to);
   }
-  // Last, and by rename: it marks a folder that is whole.
-  writeFileSync(`${inputs}.part`, JSON.stringify(contents.inputs), { mode: 0o600 });
-  renameSync(`${inputs}.part`, inputs);
 }
 
-/** A folder that is there without its mark was being filled when its runner died; no program has started in it. */
-function makeFolders(folder: string): void {
-  mkdirSync(dirname(folder), { recursive: true, mode });
-  try {
-    mkdirSync(folder, { mode });
-  } catch (error) {
-    if (!isCode(error, "EEXIST")) throw error;
-    rmSync(folder, { recursive: true });
-    mkdirSync(folder, { mode });
-  }
-  for (const name of [inFolder.input, inFolder.output, inFolder.work]) mkdirSync(join(folder, name), { mode });
+/** Last, and by one call: it marks a folder that is whole. */
+function makeOutput(output: string, parents: readonly string[]): void {
+  if (parents.length === 0) return makeFolder(output);
+  for (const path of parents) makeParents(join(`${output}.part`, path));
+  renameSync(`${output}.part`, output);
+}
+
+function makeFolder(folder: string): void {
+  mkdirSync(folder, { mode });
 }
 
 function makeParents(folder: string): void {
@@ -55,8 +75,4 @@ function makeParents(folder: string): void {
 
 function writeContent({ bytes }: Content, to: string): void {
   writeFileSync(to, bytes, { mode: 0o600 });
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -147,6 +148,16 @@ describe("a sealed attempt", () => {
     await staging.seal(folder, manifest);
     expect(await staging.manifest(folder)).toEqual(manifest);
     expect(readdirSync(folder).sort()).toEqual(["input", "manifest.json", "output", "work"]);
+  });
+
+  it("gives a file with its rights, whatever this process would give to one of its own", async () => {
+    const folder = await prepared("rights");
+    writeFileSync(join(folder, "output/tool"), "#!/bin/sh\n");
+    chmodSync(join(folder, "output/tool"), 0o777);
+    const tool = artifactOf(await staging.collect(folder, [{ name: "tool", kind: "file", path: "tool" }]), "tool");
+    await staging.fetch(tool, join(root, "tool"));
+    expect(statSync(join(root, "tool")).mode & 0o777).toBe(0o777);
+    await expect(staging.fetch(tool, join(root, "tool"))).rejects.toThrow("EEXIST");
   });
 
   it("gives its artifacts to whoever asks, and nothing that has changed since", async () => {
