@@ -28,6 +28,6 @@ export const define: DefineCommand = defineQuery({
 function unknown(step: string, stateFolder: string, runs: readonly string[]): string {
   const known = [...new Set(runs.flatMap((run) => plannedSteps(stateFolder, run)))];
   const among = runs.length === 1 ? "the newest run" : `the newest ${runs.length} runs`;
-  const guess = didYouMean(step, known) || (known.length === 0 ? "" : ` They have: ${known.slice(0, 12).join(", ")}.`);
+  const guess = didYouMean(step, known) || (known.length === 0 ? "" : ` There are: ${known.slice(0, 12).join(", ")}.`);
   return `no step "${step}" in ${among}.${guess}`;
 }

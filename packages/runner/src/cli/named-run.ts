@@ -43,6 +43,7 @@ function listed(runs: readonly string[]): string {
 export function checkStep(name: string, known: Iterable<string>, run: string): void {
   const names = [...known];
   if (names.includes(name)) return;
+  if (name.startsWith("@")) throw new UsageError(`"${name}" names a run, and a step is named here: --run ${name}.`);
   const guess = didYouMean(name, names) || (names.length === 0 ? "" : ` Its steps: ${names.slice(0, 12).join(", ")}.`);
   throw new UsageError(`run ${run} has no step "${name}".${guess}`);
 }

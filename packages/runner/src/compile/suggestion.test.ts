@@ -5,6 +5,8 @@ describe("suggestion", () => {
   it.each([
     ["trian", ["train", "prepare"], 'Did you mean "train"?'],
     ["TRAIN", ["train"], 'Did you mean "train"?'],
+    ["g", ["n", "f"], 'Known steps: "n", "f".'],
+    ["ab", ["cd", "ac"], 'Did you mean "ac"?'],
     ["x", ["train"], 'Known steps: "train".'],
     ["x", [], "There are no steps."],
     [

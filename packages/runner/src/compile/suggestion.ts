@@ -16,11 +16,11 @@ export function listed(names: readonly string[]): string {
   return left === 0 ? shown.join(", ") : `${shown.join(", ")} and ${left} more`;
 }
 
-/** Near enough to be a slip of the hand: a third of the letters, letter case aside. */
+/** Near enough to be a slip of the hand: a third of the letters and not all of them, letter case aside. */
 function nearest(wrong: string, names: readonly string[]): string | undefined {
   const lower = wrong.toLowerCase();
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(wrong.length / 3)) + 1;
+  let least = Math.min(Math.max(2, Math.floor(wrong.length / 3)), wrong.length - 1) + 1;
   for (const name of names) {
     const far = distance(lower, name.toLowerCase());
     if (far < least) [best, least] = [name, far];

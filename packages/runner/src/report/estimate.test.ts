@@ -40,4 +40,15 @@ describe("the time that is left", () => {
     play.post(succeeded("a"));
     expect(remainingMs(play.view, nothingKnown, 3_000)).toBe(3_000);
   });
+  it("believes what a running step tells of its progress, once it is enough to go by", () => {
+    const { play } = started();
+    const expectation = { expectedMs: { a: 10_000, b: 20_000 }, capacity: {} };
+    const progressed = { type: "step.progressed", step: "a", attempt: 1 } as const;
+    play.post({ ...progressed, fraction: 0.01 });
+    expect(remainingMs(play.view, expectation, 4_000)).toBe(26_000);
+    play.post({ ...progressed, fraction: 0.25 });
+    expect(remainingMs(play.view, expectation, 4_000)).toBe(32_000);
+    // The others are counted as long as it is.
+    expect(remainingMs(play.view, nothingKnown, 4_000)).toBe(28_000);
+  });
 });

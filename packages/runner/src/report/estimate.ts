@@ -8,18 +8,22 @@ export interface Expectation {
   readonly capacity: Readonly<Record<string, number>>;
 }
 
+/** Of a step's progress; what a program says of less tells nothing yet. */
+const leastFraction = 0.05;
+
 /**
  * How long the open steps are likely to take: the longest path through them, or the work over the slots where that is
- * more. Absent where nothing is known about any step, by history or by the steps that have ended in this run.
+ * more. Absent where nothing is known about any step: by history, by what programs tell, by the steps that have ended.
  */
 export function remainingMs(view: RunView, expectation: Expectation, nowMs: number): number | undefined {
-  const usualMs = usualDurationMs(view, expectation);
+  const usualMs = usualDurationMs(view, expectation, nowMs);
   if (usualMs === undefined) return undefined;
   const work = new Work(expectation.capacity);
   const readyAtMs = new Map<string, number>();
   for (const step of view.steps.values()) {
     if (step.endedAtMs !== undefined) continue;
-    const leftMs = Math.max(0, (expectation.expectedMs[step.name] ?? usualMs) - elapsedMs(step, nowMs));
+    const wholeMs = projectedMs(step, nowMs) ?? expectation.expectedMs[step.name] ?? usualMs;
+    const leftMs = Math.max(0, wholeMs - elapsedMs(step, nowMs));
     const startMs = step.needs.reduce((latest, need) => Math.max(latest, readyAtMs.get(need) ?? 0), 0);
     readyAtMs.set(step.name, startMs + leftMs);
     work.add(step.backend, leftMs);
@@ -59,15 +63,19 @@ class Work {
   }
 }
 
-/** The mean of what is expected, else of what has succeeded in this run. */
-function usualDurationMs(view: RunView, { expectedMs }: Expectation): number | undefined {
-  const known = Object.values(expectedMs);
-  if (known.length > 0) return mean(known);
-  const seen = view.settled.flatMap((name) => {
-    const step = view.steps.get(name);
-    return step?.status === "succeeded" ? [elapsedMs(step, 0)] : [];
+/** How long a running step takes in all, if it goes on as it has gone so far. */
+function projectedMs(step: StepView, nowMs: number): number | undefined {
+  const fraction = step.progress?.fraction ?? 0;
+  return step.endedAtMs !== undefined || fraction < leastFraction ? undefined : elapsedMs(step, nowMs) / fraction;
+}
+
+/** The mean of all that is known: how long steps took in this run, will take by their progress, or took before. */
+function usualDurationMs(view: RunView, { expectedMs }: Expectation, nowMs: number): number | undefined {
+  const known = [...view.steps.values()].flatMap((step) => {
+    const tookMs = step.status === "succeeded" ? elapsedMs(step, nowMs) : projectedMs(step, nowMs);
+    return tookMs ?? expectedMs[step.name] ?? [];
   });
-  return seen.length > 0 ? mean(seen) : undefined;
+  return known.length > 0 ? mean(known) : undefined;
 }
 
 function mean(values: readonly number[]): number {

@@ -1,13 +1,20 @@
 const around = 24;
 const most = 72;
 
-/** `0.91 → 0.93`; of long texts only where they differ, with a little around it. */
-export function shownChange({ from, to }: { readonly from?: string; readonly to?: string }): string {
+const digest = /\b(sha256:)?([0-9a-f]{12})[0-9a-f]{52}\b/g;
+
+/** `0.91 → 0.93`; of digests their beginnings, and of long texts only where they differ, with a little around it. */
+export function shownChange(change: { readonly from?: string; readonly to?: string }): string {
+  const [from, to] = [shortened(change.from), shortened(change.to)];
   if (from === undefined) return `${cut(to ?? "")} (new)`;
   if (to === undefined) return `${cut(from)} (gone)`;
   if (from.length <= most && to.length <= most) return `${from} → ${to}`;
   const start = Math.max(0, sharedStart(from, to) - around);
   return `${excerpt(from, start)} → ${excerpt(to, start)}`;
+}
+
+function shortened(text: string | undefined): string | undefined {
+  return text?.replaceAll(digest, "$1$2");
 }
 
 function sharedStart(one: string, other: string): number {

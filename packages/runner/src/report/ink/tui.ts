@@ -38,6 +38,7 @@ const shownLive: ReadonlySet<RunEvent["type"]> = new Set([
   "attempt.pending",
   "attempt.running",
   "attempt.stale",
+  "step.progressed",
 ]);
 
 /** The run on a terminal: what has finished stays above, what goes on is drawn below it, and keys move through it. */
