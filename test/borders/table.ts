@@ -55,6 +55,7 @@ export const borders: readonly Border[] = [
     types: ["@pipeline/dsl", "npm:dockerode"],
     late: ["npm:dockerode"],
   },
+  { room: "backends/src/build", values: ["backends/src/contract", "backends/src/stream", "node:*"] },
   {
     room: "backends/src/testing",
     values: ["backends/src/contract", "backends/src/staging", "backends/src/stream", "node:*", "npm:vitest"],

@@ -1,4 +1,4 @@
-import type { BackendEntry } from "./contract/index.ts";
+import type { BackendEntry, BuilderEntry } from "./contract/index.ts";
 
 /** Every backend by name. Nothing is loaded until a plan names it; no SDK until a run does. */
 export const backends: Readonly<Record<string, BackendEntry>> = {
@@ -11,3 +11,8 @@ export const backends: Readonly<Record<string, BackendEntry>> = {
 
 /** In the order in which they are listed to people. */
 export const backendNames: readonly string[] = Object.keys(backends);
+
+/** Every builder by name, as backends are. */
+export const builders: Readonly<Record<"local", BuilderEntry>> = {
+  local: { open: async (options) => (await import("./build/builder.ts")).openBuilder(options) },
+};

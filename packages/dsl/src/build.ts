@@ -10,12 +10,12 @@ export interface Build {
   readonly place: Place;
 }
 
-/** Where an image comes from: a Dockerfile, or a project's folder on top of a base image. */
-export type BuildSpec = FromDockerfile | FromProject;
+/** Where an image comes from: a Dockerfile; a project's folder on top of a base; packages on top of a base. */
+export type BuildSpec = FromDockerfile | FromProject | FromPackages;
 
 /** What every build may say; paths are relative to the file that declares it. */
 export interface BuildCommon {
-  /** Name of the image below the registry; the name of the first step that uses it otherwise. */
+  /** Name of the image below the registry; the `pipeline-step` after the first step that uses it otherwise. */
   readonly name?: string;
   /** Where the image is pushed to, such as `ghcr.io/team`; the project's own registry otherwise. */
   readonly registry?: string;
@@ -46,21 +46,35 @@ export interface FromDockerfile extends BuildCommon {
   readonly pyproject?: never;
 }
 
-/** A project's folder at `/app`, with what it needs installed. No Dockerfile is written. */
-export interface FromProject extends BuildCommon {
-  readonly project: string;
-  /** The image to start from; the project's image for scripts (`python:3.12-slim`) by default. */
+/** What is installed on top of a base image. */
+export interface Installed {
+  /** The image to start from; that of `script` steps (`python:3.12-slim`) by default. */
   readonly base?: string;
+  /** System packages, of Debian's or Ubuntu's `apt-get`. */
+  readonly aptPackages?: readonly string[];
+  readonly dockerfile?: never;
+  readonly context?: never;
+  readonly target?: never;
+}
+
+/** A project's folder at `/app`, with what it needs installed. No Dockerfile is written. */
+export interface FromProject extends BuildCommon, Installed {
+  readonly project: string;
   /** What runs where the step gives neither `command` nor `args`: a path inside the project. */
   readonly entryScript?: string;
   /** A file inside the project, or the packages themselves; the project's `requirements.txt` by default. */
   readonly requirements?: string | readonly string[];
-  readonly aptPackages?: readonly string[];
   /** Whether the project is installed as a package; where it has a `pyproject.toml` and no requirements, it is. */
   readonly pyproject?: boolean;
-  readonly dockerfile?: never;
-  readonly context?: never;
-  readonly target?: never;
+}
+
+/** Packages without a project: for steps whose `script` or `run` ships with them. */
+export interface FromPackages extends BuildCommon, Installed {
+  /** A file beside the pipeline's, or the packages themselves. */
+  readonly requirements: string | readonly string[];
+  readonly project?: never;
+  readonly entryScript?: never;
+  readonly pyproject?: never;
 }
 
 /** Declares an image to make; it goes where an image's name goes: `image: build({ project: "." })`. */

@@ -7,7 +7,15 @@ export {
   type FileOutput,
   file,
 } from "./artifact.ts";
-export { type Build, type BuildSpec, build, type FromDockerfile, type FromProject, type Image } from "./build.ts";
+export {
+  type Build,
+  type BuildSpec,
+  build,
+  type FromDockerfile,
+  type FromPackages,
+  type FromProject,
+  type Image,
+} from "./build.ts";
 export { type AnyDeploySpec, type Deploy, type DeploySpec, deploy } from "./deploy.ts";
 export { type FailureClass, failureClasses } from "./failure-class.ts";
 export type { Input, Inputs, NoInputs, Shown, ValueOf, ValuesOf } from "./inputs.ts";

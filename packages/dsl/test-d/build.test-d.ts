@@ -13,12 +13,13 @@ const fromProject: Build = build({
   contextLimit: "2Gi",
 });
 build({ project: ".", requirements: "requirements/base.txt", pyproject: true });
+const fromPackages: Build = build({ base: "python:3.12-slim", requirements: ["numpy"] });
 
 // It goes where an image's name goes, whatever runs in it.
 job("image", { image: fromProject });
 job("arguments", { image: fromProject, args: ["--fast"] });
 job("command", { image: fromFile, command: ["echo"] });
-job("script", { image: fromFile, script: "x.py" });
+job("script", { image: fromPackages, script: "x.py" });
 job("run", { image: fromFile, run: () => {} });
 deploy("serve", { image: fromFile, port: 8080, health: "/health" });
 

@@ -2,14 +2,28 @@ import type { Failure } from "./failure.ts";
 
 /** Makes images. A build is a unit of its own: it ends before anything that runs in its image begins. */
 export interface Builder extends AsyncDisposable {
+  /** What is not on this machine without which nothing can be built, and how to get it; absent: nothing is missing. */
+  lacks(needs: BuildNeeds): Promise<Lack | undefined>;
   /**
    * Makes the image, and pushes it where that is asked for; building the same again is harmless.
    *
    * Never rejects: what cannot be built is an outcome, and so is an aborted `signal`.
    */
   build(request: BuildRequest, watch: BuildWatch): Promise<BuildOutcome>;
+  /** What names of images stand for now, as digests; one that is not known yet is left out. */
+  resolve(images: readonly string[]): Promise<Readonly<Record<string, string>>>;
   /** Whether an image that was built before is still where it was left; `undefined` where nobody can tell now. */
   holds(image: BuiltImage): Promise<boolean | undefined>;
+}
+
+/** What not every way to build can do. */
+export interface BuildNeeds {
+  readonly secrets: boolean;
+}
+
+export interface Lack {
+  readonly message: string;
+  readonly remedy: string;
 }
 
 /** All that an image is made from, and what it is called. */

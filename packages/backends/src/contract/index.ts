@@ -5,11 +5,13 @@ export type {
   Builder,
   BuilderEntry,
   BuilderOptions,
+  BuildNeeds,
   BuildOutcome,
   BuildRequest,
   BuildWatch,
   BuiltImage,
   Dockerfile,
+  Lack,
 } from "./builder.ts";
 export type {
   Ended,

@@ -16,6 +16,11 @@ export interface Rules {
   serves?(draft: Draft): readonly Reach[];
   /** Where its program will be: it reaches services that are reached from there, best first. Absent: `public` alone. */
   stands?(draft: Draft): readonly Reach[];
+  /**
+   * What becomes of a step's image. `ignored`: nothing, so none is built for it. `pulled`: it comes from a registry.
+   * Absent: it may also be in the engine of this machine.
+   */
+  readonly images?: "ignored" | "pulled";
   /** How much work at once, unless the user says otherwise; what may be asked for in all. */
   capacity(facts: HostFacts): Capacity;
 }

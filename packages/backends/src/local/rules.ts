@@ -13,6 +13,7 @@ export const localRules: Rules = {
   serves: ({ service }) =>
     service?.expose === "network" ? [{ reach: "host" }, { reach: "network" }] : [{ reach: "host" }],
   stands: () => [{ reach: "host" }, { reach: "network" }, { reach: "public" }],
+  images: "ignored",
   capacity,
 };
 

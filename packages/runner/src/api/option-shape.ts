@@ -1,6 +1,6 @@
 import { isRecord } from "../compile/handle.ts";
 import { shown } from "../compile/shown.ts";
-import { bytes, duration } from "../load/config-shape.ts";
+import { bytes, duration, registry } from "../load/config-shape.ts";
 import { anything, type Check, count, each, flag, leaf, listOf, shape, text } from "../load/shape.ts";
 import type { RunOptions } from "./options.ts";
 import type { ForgetOptions } from "./schedule.ts";
@@ -19,6 +19,7 @@ const optionShape: Readonly<Record<keyof RunOptions | keyof ForgetOptions, Check
   // What a step may ask for, compiling knows.
   resources: each(each(anything)),
   pools: each(count),
+  registry,
   steps: listOf("names of steps", text),
   strict: flag,
   cwd: text,
@@ -40,6 +41,7 @@ const optionShape: Readonly<Record<keyof RunOptions | keyof ForgetOptions, Check
   reporters: listOf("reporters", reporter),
   signal: leaf("an AbortSignal", (value) => value instanceof AbortSignal),
   forget: flag,
+  allowDirty: flag,
 };
 
 /** Throws a `TypeError` that tells all that is wrong; an option that does not exist would be ignored in silence. */

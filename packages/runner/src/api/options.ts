@@ -1,6 +1,7 @@
 import type { BackendEntry, PullPolicy } from "@pipeline/backends/contract";
 import type { Bytes, Duration, Json } from "@pipeline/dsl";
 import type { FailurePolicy } from "../events/event.ts";
+import type { ProjectConfig } from "../load/config.ts";
 import type { Reporter } from "../report/reporter.ts";
 
 /**
@@ -20,6 +21,8 @@ export interface PlanOptions {
   /** By step name. */
   readonly resources?: Readonly<Record<string, { readonly cpu?: number; readonly memory?: Bytes }>>;
   readonly pools?: Readonly<Record<string, number>>;
+  /** Where built images are pushed to; the project's own otherwise. */
+  readonly registry?: ProjectConfig["registry"];
   /** Names or globs of the steps to run, with all that they need. */
   readonly steps?: readonly string[];
   /** Warnings are problems. */
@@ -44,6 +47,8 @@ export interface RunOptions extends PlanOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** When images are fetched and their tags asked for anew; `missing` by default. */
   readonly pull?: PullPolicy;
+  /** Images may be pushed that are made from what is in no commit, or in one that is on no remote. */
+  readonly allowDirty?: boolean;
   /** `false`: no earlier result is used, and none is remembered. */
   readonly cache?: boolean;
   /** How much may be stored before the run says that it is too much; 20Gi by default. */

@@ -1,6 +1,7 @@
 import { type Json, parseDurationMs } from "@pipeline/dsl";
 import type { PlanSettings } from "../compile/request.ts";
 import type { ProjectConfig } from "../load/config.ts";
+import { registryOf } from "../load/registry-setting.ts";
 import type { PlanOptions } from "./options.ts";
 
 /** Images of `run` and `script` steps on backends that use images. */
@@ -8,6 +9,7 @@ export const defaultImages: PlanSettings["images"] = { run: "node:24-slim", scri
 
 /** Options from code, over what the project says, in the form that compiling takes. */
 export function planSettings(options: PlanOptions, timeoutMs: number | undefined, config: ProjectConfig): PlanSettings {
+  const registry = registryOf(options.registry ?? config.registry);
   return {
     params: options.params ?? {},
     setTexts: {},
@@ -22,6 +24,7 @@ export function planSettings(options: PlanOptions, timeoutMs: number | undefined
     ...(timeoutMs === undefined ? {} : { deadlineMs: timeoutMs }),
     usual: usualOf(config),
     images: { ...defaultImages, ...config.images },
+    ...(registry === undefined ? {} : { registry }),
     strict: options.strict ?? false,
   };
 }

@@ -78,6 +78,7 @@ export async function start(
     cacheBytes: parseBytes(options.cacheSize ?? config.cache?.size) ?? usualCacheBytes,
     ...(options.pull === undefined ? {} : { pull: options.pull }),
     policy: options.policy ?? "finish",
+    ...(options.allowDirty === undefined ? {} : { allowDirty: options.allowDirty }),
     graceMs: parseDurationMs(options.grace) ?? 10_000,
     secrets: await secretsFor(prepared, options.secrets),
     reporters: [...(options.reporters ?? []), ...reporters],

@@ -31,6 +31,7 @@ const positionals: Readonly<Record<string, Kind>> = {
   graph: "runs",
   run: "steps",
   plan: "steps",
+  build: "steps",
   logs: "steps",
   outputs: "steps",
   history: "steps",

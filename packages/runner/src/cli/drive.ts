@@ -1,4 +1,5 @@
 import type { Program } from "../load/program.ts";
+import type { Reporter } from "../report/reporter.ts";
 import type { RunInProgress, RunRequest } from "../run/request.ts";
 import { handOver } from "./detach.ts";
 import { exitCode } from "./exit-code.ts";
@@ -17,6 +18,8 @@ export interface Driving {
   readonly begin: (request: RunRequest) => Promise<RunInProgress>;
   /** The command that runs it anew. */
   readonly again: string;
+  /** Tells on stdout what came of it; its outputs by default. */
+  readonly outcome?: Reporter;
 }
 
 /** Drives a run to its end or until it is left to itself, obeying signals and keys; answers with its exit code. */
@@ -53,7 +56,7 @@ async function leave(run: RunInProgress, { invocation, opened, request }: Drivin
   return exitCode.detached;
 }
 
-function screenFor({ invocation, opened, program, request, again }: Driving, keys: Keys): Promise<Screen> {
+function screenFor({ invocation, opened, program, request, again, outcome }: Driving, keys: Keys): Promise<Screen> {
   const { settings, early } = opened;
   return openScreen({
     invocation,
@@ -64,6 +67,7 @@ function screenFor({ invocation, opened, program, request, again }: Driving, key
     again,
     place: (step) => program.place(step),
     control: keys,
+    ...(outcome === undefined ? {} : { outcome }),
   });
 }
 

@@ -13,7 +13,8 @@ export function failedSteps(stateFolder: string, file: string, nowMs: number): r
   if (stored === undefined) throw new UsageError(`--failed: no run of ${file} is stored.`);
   const failed = [...stored.view.steps.values()].filter(({ status }) => !ended.has(status));
   if (failed.length === 0) throw new UsageError(`--failed: all steps of the last run, ${stored.run}, ended well.`);
-  return failed.map(({ name }) => name);
+  // A build comes along with the steps that need it, which did not run either.
+  return failed.filter(({ kind }) => kind !== "build").map(({ name }) => name);
 }
 
 function isOf(stateFolder: string, run: string, file: string): boolean {

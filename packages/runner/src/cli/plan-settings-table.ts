@@ -1,13 +1,25 @@
 import { parseDurationMs } from "@pipeline/dsl";
+import { registryOf } from "../load/registry-setting.ts";
 import { pullPolicies } from "./pull-flag.ts";
 import { drivingCommands, queryCommands } from "./setting.ts";
 import { resources, retries } from "./setting-records.ts";
-import { anything, count, durationMs, last, oneOf, record, text, texts, yesOrNo } from "./setting-values.ts";
+import {
+  anything,
+  count,
+  durationMs,
+  imageRegistry,
+  last,
+  oneOf,
+  record,
+  text,
+  texts,
+  yesOrNo,
+} from "./setting-values.ts";
 import type { PlanningSettings, SettingsTable } from "./settings.ts";
 
-const loading = ["run", "plan", "list", "graph", "config"] as const;
+const loading = ["run", "plan", "list", "graph", "config", "build"] as const;
 const everywhere = [...loading, ...drivingCommands, ...queryCommands, "init"] as const;
-const planned = ["run", "plan", "graph"] as const;
+const planned = ["run", "plan", "graph", "build"] as const;
 const pair = record({ example: "NAME=VALUE", value: anything });
 
 export const planSettingsTable: SettingsTable<PlanningSettings> = {
@@ -164,6 +176,17 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
     env: "PIPELINE_STRICT",
     parse: last(yesOrNo),
     byDefault: false,
+  },
+  registry: {
+    flag: "--registry <name>",
+    summary:
+      "where built images are pushed to, such as ghcr.io/team; HERE=THERE where those that pull know another name",
+    commands: planned,
+    env: "PIPELINE_REGISTRY",
+    project: { key: "registry", from: (config) => registryOf(config.registry) },
+    parse: last(imageRegistry),
+    byDefault: undefined,
+    shownDefault: "none: images stay in the engine of this machine",
   },
   cwd: {
     flag: "--cwd <folder>",

@@ -27,6 +27,7 @@ export async function planSettings(opened: OpenedProject, flags: GivenFlags): Pr
     usual: overrides(opened.usual),
     retries: settings.retries,
     images: { ...defaultImages, ...config.images },
+    ...(settings.registry === undefined ? {} : { registry: settings.registry }),
     strict: settings.strict,
   };
 }

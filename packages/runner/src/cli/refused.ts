@@ -29,6 +29,8 @@ const preflight: ReadonlySet<ProblemCode> = new Set([
   "SECRET_TOO_SHORT",
   "SECRET_INVALID",
   "RESULT_MISSING",
+  "BUILD_REFUSED",
+  "TOOL_MISSING",
   "STATE_UNUSABLE",
   "STATE_BUSY",
 ]);

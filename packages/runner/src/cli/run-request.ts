@@ -21,7 +21,7 @@ export interface RunParts {
 export async function runRequest({ plan, source, opened, program, invocation }: RunParts): Promise<RunRequest> {
   const { settings, project } = opened;
   const host = thisHost(invocation.env);
-  const { concurrency, limit, policy, grace, cache, cacheSize, forceStep } = settings;
+  const { concurrency, limit, policy, grace, cache, cacheSize, forceStep, allowDirty } = settings;
   const total = concurrency === undefined ? {} : { total: stepsAtOnce(concurrency, host.facts.cpus) };
   return {
     plan,
@@ -35,6 +35,7 @@ export async function runRequest({ plan, source, opened, program, invocation }: 
     cacheBytes: cacheSize,
     policy,
     graceMs: grace,
+    allowDirty,
     pull: settings.pull,
     secrets: await findSecrets(plan, program, secretSources(opened, invocation.env)),
     reporters: [],

@@ -4,6 +4,8 @@ import type { RunningSettings, SettingsTable } from "./settings.ts";
 
 const run = ["run"] as const;
 const shown = ["run", ...drivingCommands] as const;
+const started = ["run", "build"] as const;
+const watched = [...shown, "build"] as const;
 
 export const runSettingsTable: SettingsTable<RunningSettings> = {
   concurrency: {
@@ -36,7 +38,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
       { flag: "-k, --keep-going", value: "keep-going", summary: "after a failure, run all that does not need it" },
     ],
     summary: "after a failure: finish (what runs may end), fail-fast or keep-going",
-    commands: run,
+    commands: started,
     env: "PIPELINE_POLICY",
     parse: last(oneOf("finish", "fail-fast", "keep-going")),
     byDefault: "finish",
@@ -45,7 +47,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   grace: {
     flag: "--grace <duration>",
     summary: "time between the polite and the forced end of a program",
-    commands: ["run", "resume", "cancel"],
+    commands: ["run", "build", "resume", "cancel"],
     env: "PIPELINE_GRACE",
     parse: last(durationMs),
     byDefault: 10_000,
@@ -58,7 +60,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
       { flag: "--no-cache", value: "off", summary: "neither use earlier results nor leave any" },
     ],
     summary: "earlier results: use, refresh (run all, keep the new ones) or off",
-    commands: run,
+    commands: started,
     env: "PIPELINE_CACHE",
     parse: last(oneOf("use", "refresh", "off")),
     byDefault: "use",
@@ -67,10 +69,18 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   forceStep: {
     flag: "--force-step <step>",
     summary: "run this step, whatever earlier runs have left",
-    commands: run,
+    commands: started,
     parse: texts,
     isList: true,
     byDefault: [],
+  },
+  allowDirty: {
+    flag: "--allow-dirty",
+    summary: "push images that are made from uncommitted changes, or from a commit that is on no remote",
+    commands: started,
+    env: "PIPELINE_ALLOW_DIRTY",
+    parse: last(yesOrNo),
+    byDefault: false,
   },
   detach: {
     flag: "-d, --detach",
@@ -105,7 +115,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
       },
     ],
     summary: "how progress is shown: auto (live where a person watches), tui, plain or json",
-    commands: shown,
+    commands: watched,
     env: "PIPELINE_UI",
     parse: last(oneOf("auto", "tui", "plain", "json")),
     byDefault: "auto",
@@ -117,7 +127,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
       { flag: "-v, --verbose", value: "verbose", summary: "show every change of status" },
     ],
     summary: "how much is shown",
-    commands: shown,
+    commands: watched,
     env: "PIPELINE_VERBOSITY",
     parse: last(oneOf("quiet", "normal", "verbose")),
     byDefault: "normal",
@@ -125,7 +135,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   outputLogs: {
     flag: "--output-logs <which>",
     summary: "which logs are printed where progress is lines: full, errors-only (of attempts that failed) or none",
-    commands: shown,
+    commands: watched,
     env: "PIPELINE_OUTPUT_LOGS",
     parse: last(oneOf("full", "errors-only", "none")),
     byDefault: "full",
@@ -134,7 +144,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   logOrder: {
     flag: "--log-order <order>",
     summary: "how they are printed: stream (as lines come) or grouped (a step's log as one piece, at its end)",
-    commands: shown,
+    commands: watched,
     env: "PIPELINE_LOG_ORDER",
     parse: last(oneOf("stream", "grouped")),
     byDefault: undefined,
@@ -143,7 +153,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   junit: {
     flag: "--junit <file>",
     summary: "write the steps as test cases to a JUnit file",
-    commands: shown,
+    commands: watched,
     env: "PIPELINE_JUNIT",
     parse: last(text),
     byDefault: undefined,
@@ -151,7 +161,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   json: {
     flag: "--json",
     summary: "one JSON document on stdout",
-    commands: ["plan", "list", "config", ...queryCommands],
+    commands: ["plan", "list", "config", "build", ...queryCommands],
     parse: last(yesOrNo),
     byDefault: false,
   },

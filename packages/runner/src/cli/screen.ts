@@ -27,6 +27,8 @@ export interface Shown {
   readonly place: (step: string) => Promise<Location | undefined>;
   /** The command that does this again. */
   readonly again: string;
+  /** What is left on stdout where it is no events; the outputs by default. */
+  readonly outcome?: Reporter;
   readonly control: Omit<Control, "interrupt" | "openLog">;
 }
 
@@ -88,7 +90,7 @@ function lines({ invocation, settings, early, host }: Shown): Reporter {
 
 /** What is left on the screen, however progress was shown. */
 function conclusion(shown: Shown): readonly Reporter[] {
-  const { invocation, early, again } = shown;
+  const { invocation, early, again, outcome = new OutputsReporter(invocation.stdout) } = shown;
   const place = async (step: string): Promise<string | undefined> => {
     const at = await shown.place(step);
     return at === undefined ? undefined : `${at.file}:${at.line}:${at.column}`;
@@ -96,7 +98,7 @@ function conclusion(shown: Shown): readonly Reporter[] {
   return [
     new SummaryReporter({ sink: invocation.stderr, hasColor: early.hasColor.stderr, place, again }),
     ...hostReporters(shown),
-    new OutputsReporter(invocation.stdout),
+    outcome,
   ];
 }
 

@@ -1,4 +1,6 @@
 import { parseBytes, parseDurationMs } from "@pipeline/dsl";
+import type { ImageRegistry } from "../compile/plan.ts";
+import { registryForm } from "../load/registry-setting.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type { Parse, Parsed } from "./setting.ts";
 
@@ -61,6 +63,14 @@ export function count(least: number): (value: string) => Parsed<number> {
 export function factor(value: string): Parsed<number> {
   const number = /^\d{1,9}(\.\d{1,9})?$/.test(value) ? Number(value) : 0;
   return number > 0 ? { ok: true, value: number } : { ok: false, got: value, allowed: "a number above 0" };
+}
+
+/** A registry by its name, or `HERE=THERE` by the one for pushing and the one for pulling. */
+export function imageRegistry(value: string): Parsed<ImageRegistry> {
+  const [push = "", pull = push, ...more] = value.split("=");
+  if (more.length === 0 && registryForm.test(push) && registryForm.test(pull))
+    return { ok: true, value: { push, pull } };
+  return { ok: false, got: value, allowed: "a registry without a scheme, such as ghcr.io/team" };
 }
 
 /** How many at once: a number, or a share of the cores. */

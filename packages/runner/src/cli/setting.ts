@@ -23,7 +23,7 @@ export interface Setting<T> {
   readonly shownDefault?: string;
 }
 
-export type SettingCommand = "run" | DrivingCommand | "plan" | "list" | QueryCommand | "init" | "config";
+export type SettingCommand = "run" | DrivingCommand | "plan" | "list" | QueryCommand | "init" | "config" | "build";
 
 /** Commands that act upon a stored run. */
 export type DrivingCommand = "resume" | "attach" | "cancel" | "replay";

@@ -1,4 +1,5 @@
 import type { PullPolicy } from "@pipeline/backends/contract";
+import type { ImageRegistry } from "../compile/plan.ts";
 import type { FailurePolicy } from "../events/event.ts";
 import type { LogPolicy } from "../report/log-policy.ts";
 import type { Verbosity } from "../report/plain-lines.ts";
@@ -39,6 +40,8 @@ export interface PlanningSettings {
   /** Only what did not end well in the last run of the file. */
   readonly failed: boolean;
   readonly strict: boolean;
+  /** Where built images are pushed to. */
+  readonly registry: ImageRegistry | undefined;
 }
 
 /** What decides how a plan is run and how it is shown. */
@@ -50,6 +53,8 @@ export interface RunningSettings {
   /** Earlier results: used and kept; only kept; neither. */
   readonly cache: "use" | "refresh" | "off";
   readonly forceStep: readonly string[];
+  /** Images may be pushed that no commit of a remote holds. */
+  readonly allowDirty: boolean;
   readonly detach: boolean;
   readonly evenIfChanged: boolean;
   readonly dryRun: boolean;

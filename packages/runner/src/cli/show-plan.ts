@@ -1,6 +1,14 @@
 import { formatBytes, formatDuration } from "@pipeline/dsl";
 import prettyBytes from "pretty-bytes";
-import type { BorrowedStep, Plan, PlannedSecret, PlannedStep, PlanWarning, Published } from "../compile/plan.ts";
+import type {
+  BorrowedStep,
+  Plan,
+  PlannedBuild,
+  PlannedSecret,
+  PlannedStep,
+  PlanWarning,
+  Published,
+} from "../compile/plan.ts";
 import type { Palette } from "../report/palette.ts";
 import { runReasonText } from "../report/run-reason.ts";
 import type { Verdict } from "../schedule/verdict.ts";
@@ -130,7 +138,7 @@ function detailLines(
   const secrets = Object.values(step.env).flatMap((value) => (value.is === "secret" ? [secretText(value)] : []));
   const details: readonly (readonly [string, string])[] = [
     ["ships", step.ships.map(({ at, size }) => `${at} (${prettyBytes(size)})`).join(", ")],
-    ["image", [step.image ?? "", step.platform ?? ""].filter((part) => part !== "").join(", ")],
+    ["image", [imageText(step), step.platform ?? ""].filter((part) => part !== "").join(", ")],
     ["user", step.user ?? ""],
     ["asks for", resourceText(step)],
     ["limits", limitText(step)],
@@ -148,6 +156,20 @@ function secretText({ name, as, file, platform }: PlannedSecret): string {
     ...(as === undefined ? [] : ["as a file"]),
   ];
   return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
+}
+
+/** What it runs in; of a build, what it is made from. */
+function imageText({ image = "", program }: PlannedStep): string {
+  if (program.by === "build") return buildText(program.build);
+  return typeof image === "string" ? image : `made by ${image.step}`;
+}
+
+function buildText({ name, tag, registry, dockerfile, context }: PlannedBuild): string {
+  const { size, files, largest } = context;
+  const parts = largest.map((each) => `${each.path} ${prettyBytes(each.size)}`);
+  const sent = `${files} ${files === 1 ? "file" : "files"}, ${prettyBytes(size)}${parts.length > 1 ? `: ${parts.join(", ")}` : ""}`;
+  const to = registry === undefined ? "" : `${registry.push}/`;
+  return `${to}${name}:${tag} from ${dockerfile.shown}, with ${sent}`;
 }
 
 function resourceText({ resources, workers }: PlannedStep): string {

@@ -1,14 +1,20 @@
-import type { Said, StepScope } from "./scope.ts";
+import type { PlanSettings } from "./request.ts";
+import type { Said, StepScope, Written } from "./scope.ts";
 import { listed, suggestion } from "./suggestion.ts";
 
-/** The step's own backend, unless a flag overrides it; the run's otherwise. */
+/** The step's own backend, as far as it is one, unless a flag overrides it; the run's otherwise. */
+export function chosenBackend({ backend }: Written, settings: PlanSettings): string {
+  return settings.backendWins || typeof backend !== "string" ? settings.backend : backend;
+}
+
+/** The same; a name of the step's own that is none is reported. */
 export function planBackend({ written, request, survey, report }: StepScope): string {
   const { settings } = survey;
-  const own = settings.backendWins ? undefined : written.backend;
-  if (typeof own !== "string") return settings.backend;
-  const problem = unknownBackend(own, request.rules);
+  const backend = chosenBackend(written, settings);
+  const isOwn = !settings.backendWins && backend === written.backend;
+  const problem = isOwn ? unknownBackend(backend, request.rules) : undefined;
   if (problem !== undefined) report({ ...problem, field: "backend" });
-  return own;
+  return backend;
 }
 
 /** R69: an unknown name is answered with the names that there are. */

@@ -117,10 +117,14 @@ describe("drafts", () => {
         "kind": "job",
         "labels": {
           "pipeline-attempt": "1",
+          "pipeline-commit": "commit",
+          "pipeline-host": "host",
           "pipeline-name": "p",
           "pipeline-namespace": "birds",
           "pipeline-run": "run",
           "pipeline-step": "train",
+          "pipeline-user": "user",
+          "pipeline-version": "version",
         },
         "outputs": [
           {

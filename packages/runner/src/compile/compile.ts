@@ -1,5 +1,6 @@
 import { parseDurationMs } from "@pipeline/dsl";
 import { boundValues } from "./bound-values.ts";
+import { newBuildBook } from "./build-step.ts";
 import { checkGraph } from "./check-graph.ts";
 import { checkPipeline, optionsOf } from "./check-pipeline.ts";
 import { checkSettings } from "./check-settings.ts";
@@ -38,7 +39,8 @@ export function compile(request: CompileRequest): Compiled {
   const pools = { ...declared, ...settings.pools };
   const head = { ...headOf(survey), params, pools };
   const overrides = new Map(Object.entries(settings.resources));
-  const scope = { request, survey, documents, params, overrides, pools, bound, head };
+  const builds = newBuildBook();
+  const scope = { request, survey, documents, params, overrides, pools, bound, head, builds };
   const steps = planSteps(scope, order.order, tally);
   const publish = planPublished(pipeline, scope, at(pipeline.place, report));
   const plan: Plan = {

@@ -14,6 +14,9 @@ export interface DraftContext {
   readonly rules: Pick<Rules, "view">;
 }
 
+/** Stands for what the run knows. */
+const unknownOrigin = { version: "version", user: "user", host: "host", commit: "commit" };
+
 /** Time between TERM and KILL unless the run says otherwise. */
 export const defaultGraceMs = 10_000;
 
@@ -25,19 +28,21 @@ export function draftOf(step: PlannedStep, { plan, rules }: DraftContext): Draft
   const declared = Object.entries(step.env);
   const env: Record<string, string> = {};
   for (const [name, value] of declared) if (value.is !== "secret") env[name] = renderWord(value, resolve);
+  const { kind } = step;
+  if (kind === "build") throw new Error("internal: a build is no workload");
   return {
     step: step.name,
-    kind: step.kind,
+    kind,
     ...argvOf(step.program, word),
     env: { ...env, ...injected(step, view) },
     ...draftSecrets(step.env),
-    ...(step.image !== undefined && { image: step.image }),
+    ...(step.image !== undefined && { image: imageOf(step.image) }),
     ...(step.user !== undefined && { user: step.user }),
     ...(step.platform !== undefined && { platform: step.platform }),
     resources: step.resources,
     outputs: artifactsOf(step),
     ...(step.stdout !== undefined && { stdout: step.stdout }),
-    labels: labels({ ...plan, run: "run", step: step.name, attempt: 1 }),
+    labels: labels({ ...plan, run: "run", step: step.name, attempt: 1 }, unknownOrigin),
     ...(step.timeoutMs !== undefined && { timeoutMs: step.timeoutMs }),
     ...(step.queueTimeoutMs !== undefined && { queueTimeoutMs: step.queueTimeoutMs }),
     graceMs: defaultGraceMs,
@@ -62,7 +67,13 @@ function argvOf(program: PlannedProgram, word: (value: PlannedValue) => string):
       return { command: [...program.interpreter, program.script], args: program.args.map(word) };
     case "run":
       return { command: ["node", program.bundle], args: [] };
+    case "build":
+      throw new Error("internal: a build is no workload");
   }
+}
+
+function imageOf(image: NonNullable<PlannedStep["image"]>): string {
+  return typeof image === "string" ? image : unresolved(`${image.step}.outputs.${image.output}`);
 }
 
 /** An artifact or source becomes the path that its first input has, deeper for records and lists. */

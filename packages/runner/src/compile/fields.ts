@@ -19,7 +19,7 @@ import {
   text,
   whole,
 } from "./field.ts";
-import { isRef, isStep } from "./handle.ts";
+import { isBuild, isRef, isStep } from "./handle.ts";
 
 /*
  * Every field of the language, and what it may hold. TypeScript refuses the rest in an editor; this table refuses it
@@ -62,7 +62,10 @@ const words = list(anything, "a list of words");
 const program: Fields = {
   command: words,
   args: words,
-  image: text,
+  image: {
+    expects: "the name of an image, or a build({ … })",
+    accepts: (value) => text.accepts(value) || isBuild(value),
+  },
   script: text,
   interpreter: either(text, list(text, "a list of words")),
 };

@@ -1,4 +1,4 @@
-import type { Param, Ref, Secret, SecretFile, Source, Step, Text } from "@pipeline/dsl";
+import type { Build, Param, Ref, Secret, SecretFile, Source, Step, Text } from "@pipeline/dsl";
 
 /** What stands in a spec for a value that is not known while the pipeline is being written. */
 export type Handle = Ref<unknown> | Param<unknown> | Source | Secret | SecretFile;
@@ -23,6 +23,11 @@ export function isSource(value: unknown): value is Source {
 
 export function isSecret(value: unknown): value is Secret | SecretFile {
   return isOpaque(value, "secret");
+}
+
+/** By shape alone, as a step is. */
+export function isBuild(value: unknown): value is Build {
+  return isRecord(value) && value.kind === "build" && isRecord(value.spec);
 }
 
 /** By shape alone: text has no conversions to forbid. */

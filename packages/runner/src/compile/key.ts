@@ -34,7 +34,7 @@ export function keyOf({ step, code, params, sha256 }: KeyParts): Readonly<Record
   add("step", step.name);
   if (code !== undefined) add("code", code);
   add("program", programText(step.program, resolve));
-  add("environment", step.image ?? "local");
+  add("environment", imageText(step.image) ?? "local");
   if (step.user !== undefined) add("user", step.user);
   if (step.platform !== undefined) add("platform", step.platform);
   for (const [name, value] of Object.entries(step.inputs)) {
@@ -55,6 +55,11 @@ export function keyOf({ step, code, params, sha256 }: KeyParts): Readonly<Record
   return key;
 }
 
+/** What it stands for, the run knows; which build makes it is in that. */
+function imageText(image: PlannedStep["image"]): string | undefined {
+  return typeof image === "object" ? `\${${image.step}.outputs.${image.output}}` : image;
+}
+
 /** The bundle's and the script's names are ours to choose: their digest is in `code`. */
 function programText(program: PlannedProgram, resolve: Resolve): string {
   const words = (values: readonly PlannedValue[]) => values.map((value) => renderWord(value, resolve));
@@ -67,6 +72,8 @@ function programText(program: PlannedProgram, resolve: Resolve): string {
       return JSON.stringify(["script", ...program.interpreter, "", ...words(program.args)]);
     case "run":
       return JSON.stringify(["run"]);
+    case "build":
+      throw new Error("internal: a build has a key of its own");
   }
 }
 

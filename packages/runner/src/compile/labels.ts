@@ -1,13 +1,25 @@
 import type { AttemptAddress } from "@pipeline/backends/contract";
 
-/** What every object made on a backend carries; keys and values are legal as labels on all of them. */
-export function labels(address: AttemptAddress): Record<string, string> {
+/** Who started a run, and from what. */
+export interface Origin {
+  readonly version: string;
+  readonly user: string;
+  readonly host: string;
+  readonly commit?: string;
+}
+
+/** What every object made on a backend carries (X32, R103); keys and values are legal as labels on all of them. */
+export function labels(address: AttemptAddress, by: Origin): Record<string, string> {
   return {
     "pipeline-namespace": legal(address.namespace),
     "pipeline-name": legal(address.pipeline),
     "pipeline-run": legal(address.run),
     "pipeline-step": legal(address.step),
     "pipeline-attempt": String(address.attempt),
+    "pipeline-version": legal(by.version),
+    "pipeline-user": legal(by.user),
+    "pipeline-host": legal(by.host),
+    ...(by.commit === undefined ? {} : { "pipeline-commit": legal(by.commit) }),
   };
 }
 

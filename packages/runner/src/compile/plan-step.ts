@@ -2,6 +2,7 @@ import { parseDurationMs } from "@pipeline/dsl";
 import { planBackend } from "./backend.ts";
 import { noItems } from "./empty.ts";
 import { planEnv } from "./env.ts";
+import { planImage } from "./image.ts";
 import { planInputs } from "./inputs.ts";
 import { keyOf } from "./key.ts";
 import { known } from "./known.ts";
@@ -30,19 +31,23 @@ export function planStep(scope: StepScope): PlannedStep {
   const service = planService(scope);
   const backend = planBackend(scope);
   const program = planProgram(scope, shipped) ?? noProgram;
+  const image = planImage(scope);
   const env = planEnv(scope, inputs);
   const outputs = planOutputs(scope);
   const planned: Omit<PlannedStep, "key"> = {
     name: step.name,
     kind: step.kind,
     backend,
-    needs: needs.filter((name) => survey.selected.runs.has(name)),
+    needs: withBuild(
+      needs.filter((name) => survey.selected.runs.has(name)),
+      image,
+    ),
     program,
     inputs,
     env,
     outputs,
     ...stdoutOf(written, outputs),
-    ...(typeof written.image === "string" && { image: written.image }),
+    ...(image !== undefined && { image }),
     ...(typeof written.user === "string" && { user: written.user }),
     ...(typeof written.platform === "string" && { platform: written.platform }),
     resources: planResources(scope),
@@ -58,6 +63,10 @@ export function planStep(scope: StepScope): PlannedStep {
     ...(service !== undefined && { service }),
   };
   return { ...planned, key: planKey(planned, scope, shipped?.code) };
+}
+
+function withBuild(needs: readonly string[], image: PlannedStep["image"]): readonly string[] {
+  return typeof image === "object" ? [...needs, image.step].sort() : needs;
 }
 
 function stdoutOf({ stdout }: StepScope["written"], outputs: PlannedStep["outputs"]): Pick<PlannedStep, "stdout"> {

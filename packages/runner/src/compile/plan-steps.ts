@@ -34,7 +34,9 @@ export function planSteps(scope: StepsScope, order: readonly string[], tally: Ta
   });
   const kept = (names: ReadonlySet<string>) =>
     order.filter((name) => names.has(name)).flatMap((name) => planned.get(name) ?? []);
-  return { steps: kept(survey.selected.runs), borrowed: kept(survey.selected.borrowed).map(borrowed) };
+  const builds = [...scope.builds.steps.values()];
+  if (survey.settings.buildsOnly === true) return { steps: builds, borrowed: [] };
+  return { steps: [...builds, ...kept(survey.selected.runs)], borrowed: kept(survey.selected.borrowed).map(borrowed) };
 }
 
 function planOne(step: Step, scope: StepsScope, tally: Tally): PlannedStep {
@@ -53,7 +55,7 @@ function planOne(step: Step, scope: StepsScope, tally: Tally): PlannedStep {
   checkFields(own.written, step.kind === "job" ? jobFields : deployFields, report);
   const planned = planStep(own);
   if (own.missing.size > 0) report(inputMissing(own.missing));
-  if (own.runs) checkBackend(planned, scope.head, own);
+  if (own.runs && scope.survey.settings.buildsOnly !== true) checkBackend(planned, scope.head, own);
   return planned;
 }
 

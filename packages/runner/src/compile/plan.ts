@@ -1,6 +1,7 @@
 import type {
   DeclaredOutput,
   Digest,
+  Dockerfile,
   ResourceAmounts,
   ServiceTerms,
   SidecarWorkload,
@@ -33,6 +34,9 @@ export interface Published {
   readonly output: string;
 }
 
+/** A build makes the image of steps that need it; nobody writes it as a step, and its name is `build:NAME`. */
+export type StepKind = "job" | "deploy" | "build";
+
 /** Nothing of it runs, so nothing is known about its files; its `needs` are empty. */
 export type BorrowedStep = Pick<PlannedStep, "name" | "kind" | "backend" | "needs" | "outputs">;
 
@@ -52,7 +56,8 @@ export interface PlanWarning {
 
 export interface PlannedStep {
   readonly name: string;
-  readonly kind: "job" | "deploy";
+  readonly kind: StepKind;
+  /** Where it runs; `build` for a build. */
   readonly backend: string;
   /** Steps of this plan that must have succeeded first, by data or by `after`; sorted. */
   readonly needs: readonly string[];
@@ -62,7 +67,8 @@ export interface PlannedStep {
   readonly outputs: Readonly<Record<string, PlannedOutput>>;
   /** Where the program's standard output goes, below its output folder; absent: into its log. */
   readonly stdout?: string;
-  readonly image?: string;
+  /** By its name, or the output of the build that makes it. */
+  readonly image?: string | PlannedRef;
   /** User, or `user:group`, of the image's program. */
   readonly user?: string;
   /** `os/architecture` of the image. */
@@ -109,7 +115,48 @@ export type PlannedProgram =
       readonly args: readonly PlannedValue[];
     }
   /** A bundled function; its files are in `ships`. */
-  | { readonly by: "run"; readonly bundle: string };
+  | { readonly by: "run"; readonly bundle: string }
+  /** An image to make: of a step of kind `build` alone. */
+  | { readonly by: "build"; readonly build: PlannedBuild };
+
+export type PlannedRef = Extract<PlannedValue, { readonly is: "ref" }>;
+
+/** All that an image is made from: JSON, and nothing is built for it. */
+export interface PlannedBuild {
+  /** Name of the image, without registry and tag. */
+  readonly name: string;
+  /** From the key of the build: the same inputs, the same tag. */
+  readonly tag: string;
+  readonly registry?: ImageRegistry;
+  readonly dockerfile: Dockerfile;
+  readonly context: PlannedContext;
+  readonly target?: string;
+  readonly platform: string;
+  readonly args: Readonly<Record<string, string>>;
+  /** By id. */
+  readonly secrets: Readonly<Record<string, PlannedSecret>>;
+  /** Images that it starts from, as they are written. */
+  readonly bases: readonly string[];
+}
+
+/** A registry, as it is reached from here and as the machines reach it that run the image. */
+export interface ImageRegistry {
+  readonly push: string;
+  readonly pull: string;
+}
+
+/** The folder that a build copies from, by what is left of it once its patterns have been applied. */
+export interface PlannedContext {
+  /** Relative to the project's root where it lies below it, absolute otherwise. */
+  readonly folder: string;
+  readonly ignore: readonly string[];
+  readonly digest: string;
+  /** Bytes, of all files. */
+  readonly size: number;
+  readonly files: number;
+  /** The largest files and folders, the largest first. */
+  readonly largest: readonly { readonly path: string; readonly size: number }[];
+}
 
 /** A value as written: literals stay, handles name what will stand there. Tagged, so that no literal looks like a handle. */
 export type PlannedValue =

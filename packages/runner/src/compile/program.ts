@@ -1,4 +1,5 @@
 import { noItems } from "./empty.ts";
+import { isBuild } from "./handle.ts";
 import type { PlannedProgram, PlannedValue } from "./plan.ts";
 import type { ShipFact } from "./request.ts";
 import type { StepScope } from "./scope.ts";
@@ -34,7 +35,7 @@ export function planProgram(scope: StepScope, shipped: ShipFact | undefined): Pl
     case "image":
       return { by: "image", args };
     case "command":
-      return planCommand(scope, args);
+      return startsInProject(written.image) ? planStarted(scope, args) : planCommand(scope, args);
     case "script":
       return planScript(scope, { args, shipped });
     case "run":
@@ -52,12 +53,22 @@ function planCommand(scope: StepScope, args: readonly PlannedValue[]): PlannedPr
   return command.length === 0 ? missing(scope) : { by: "command", command, args };
 }
 
+/** In the image of a project a command starts where the project lies; such an image has no entry point of its own. */
+function startsInProject(image: unknown): boolean {
+  return isBuild(image) && image.spec.project !== undefined;
+}
+
+function planStarted(scope: StepScope, args: readonly PlannedValue[]): PlannedProgram | undefined {
+  const planned = planCommand(scope, args);
+  return planned?.by === "command" ? { by: "image", args: [...planned.command, ...planned.args] } : planned;
+}
+
 function planScript(
   scope: StepScope,
   { args, shipped }: { readonly args: readonly PlannedValue[]; readonly shipped: ShipFact | undefined },
 ): PlannedProgram {
   const script = String(scope.written.script);
-  const interpreter = named(scope.written.interpreter) ?? byExtension(script);
+  const interpreter = named(scope.written.interpreter) ?? interpreterOf(script);
   if (interpreter === undefined) unknownKind(scope, script);
   return { by: "script", interpreter: interpreter ?? [], script: shipped?.entry ?? script, args };
 }
@@ -67,7 +78,8 @@ function named(interpreter: unknown): readonly string[] | undefined {
   return Array.isArray(interpreter) && interpreter.length > 0 ? interpreter.map(String) : undefined;
 }
 
-function byExtension(script: string): readonly string[] | undefined {
+/** By its extension. */
+export function interpreterOf(script: string): readonly string[] | undefined {
   const extension = /\.([a-z]+)$/.exec(script)?.[1] ?? "";
   return Object.hasOwn(interpreters, extension) ? interpreters[extension] : undefined;
 }

@@ -1,6 +1,6 @@
-import type { Digest, HostFacts, Rules } from "@pipeline/backends/contract";
-import type { FailureClass, Json, Secret, SecretFile, Source } from "@pipeline/dsl";
-import type { Plan, PlannedFile } from "./plan.ts";
+import type { Digest, Dockerfile, HostFacts, Rules } from "@pipeline/backends/contract";
+import type { Build, FailureClass, Json, Secret, SecretFile, Source } from "@pipeline/dsl";
+import type { ImageRegistry, Plan, PlannedContext, PlannedFile } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 import type { Survey } from "./survey.ts";
 
@@ -39,6 +39,10 @@ export interface PlanSettings {
   };
   readonly retries?: Readonly<Partial<Record<FailureClass, number>>>;
   readonly images: { readonly run: string; readonly script: string };
+  /** Where images are pushed to whose builds name no registry. */
+  readonly registry?: ImageRegistry;
+  /** The images of the selected steps are made, whatever their backends do with images; nothing else runs. */
+  readonly buildsOnly?: true;
   /** Warnings are problems. */
   readonly strict: boolean;
 }
@@ -64,6 +68,8 @@ export interface Facts {
   readonly bound: ReadonlyMap<string, FileFact | Problem>;
   /** What each step ships, by its name: its script, `files`, `project`, or the bundle of its `run` function. */
   readonly ships: ReadonlyMap<string, ShipFact | readonly Problem[]>;
+  /** What each image is made from that is to be built. */
+  readonly builds: ReadonlyMap<Build, BuildFact | readonly Problem[]>;
   /** The folder of the pipeline's file, relative to the project's root, where it is not that root. */
   readonly folder?: string;
   /** SHA-256 of UTF-8 text, in hex: a function, since this room may not import one. */
@@ -84,6 +90,24 @@ export interface ShipFact {
   readonly code: string;
   /** A `run` step: the bundle's place below the working folder; a script step: the script's. */
   readonly entry?: string;
+}
+
+/** What lies on disk for a build. */
+export interface BuildFact {
+  /** Absent: one is to be made for a project. */
+  readonly dockerfile?: Dockerfile;
+  readonly context: PlannedContext;
+  readonly python?: PythonFact;
+}
+
+/** What a project needs installed, as its own files say. */
+export interface PythonFact {
+  /** Its place in the context. */
+  readonly requirements?: string;
+  /** Whether the file of requirements names other files of the project. */
+  readonly namesFiles: boolean;
+  /** Of a `pyproject.toml`: what it depends on; absent where there is none that can be installed. */
+  readonly dependencies?: readonly string[];
 }
 
 export type Compiled =

@@ -1,5 +1,6 @@
 import type { Step } from "@pipeline/dsl";
 import type { BoundValues } from "./bound-values.ts";
+import type { BuildBook } from "./build-step.ts";
 import type { Documents } from "./documents.ts";
 import type { Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
@@ -20,6 +21,9 @@ export interface Scope {
   readonly params: Plan["params"];
   /** What `--resource` says, by step. */
   readonly overrides: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly builds: BuildBook;
+  /** The plan without its steps. */
+  readonly head: Pick<Plan, "pipeline" | "namespace" | "params">;
   /** Slots of each pool. */
   readonly pools: Readonly<Record<string, number>>;
 }

@@ -1,6 +1,6 @@
 import type { Draft, PlatformSecret } from "@pipeline/backends/contract";
 import type { Secret, SecretFile, Step } from "@pipeline/dsl";
-import { isRecord, isSecret } from "./handle.ts";
+import { isBuild, isRecord, isSecret } from "./handle.ts";
 import type { PlannedSecret, PlannedStep } from "./plan.ts";
 import type { Facts } from "./request.ts";
 import type { Report, Said } from "./scope.ts";
@@ -11,13 +11,16 @@ import { at, type Tally } from "./tally.ts";
 
 export type AnySecret = Secret | SecretFile;
 
-/** Every secret of a step, those of its sidecars included. */
+/** Every secret of a step, those of its sidecars and of the build of its image included. */
 export function secretsOf({ spec }: Step): readonly AnySecret[] {
   const sidecars = isRecord(spec.sidecars) ? Object.values(spec.sidecars) : [];
-  return [spec, ...sidecars].flatMap((holder) => {
+  const ofBuild =
+    isBuild(spec.image) && isRecord(spec.image.spec.secrets) ? Object.values(spec.image.spec.secrets) : [];
+  const ofPrograms = [spec, ...sidecars].flatMap((holder) => {
     const env = isRecord(holder) ? holder.env : undefined;
     return isRecord(env) ? Object.values(env).filter(isSecret) : [];
   });
+  return [...ofPrograms, ...ofBuild.filter(isSecret)];
 }
 
 /** A secret as the plan has it: what it is called and where its value is, never the value. */
@@ -31,6 +34,11 @@ export function planSecret(secret: AnySecret, secretFiles: Facts["secretFiles"])
     ...(file !== undefined && { file }),
     ...(platform !== undefined && { platform }),
   };
+}
+
+/** For what is no program with a folder of its own: a file could lie nowhere, and no platform gives it anything. */
+export function isPlainSecret({ as, from }: AnySecret): boolean {
+  return as !== "file" && from?.platform === undefined;
 }
 
 /** How a backend is told of a step's secrets: by variable, and never a value. */

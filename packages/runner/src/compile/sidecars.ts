@@ -3,7 +3,7 @@ import { isRecord, isSecret } from "./handle.ts";
 import { nameProblem } from "./names.ts";
 import type { PlannedSecret, PlannedSidecar, PlannedStep } from "./plan.ts";
 import type { StepScope, Written } from "./scope.ts";
-import { type AnySecret, planSecret } from "./secrets.ts";
+import { isPlainSecret, planSecret } from "./secrets.ts";
 import { shown } from "./shown.ts";
 
 /** Containers beside the program, by name. */
@@ -38,11 +38,6 @@ function planSidecar(written: Written, at: string, { report, request }: StepScop
     env,
     secrets,
   };
-}
-
-/** A sidecar has no folder of its own where a file could lie, and no platform gives it anything. */
-function isPlainSecret({ as, from }: AnySecret): boolean {
-  return as !== "file" && from?.platform === undefined;
 }
 
 function noText(field: string, value: unknown) {

@@ -1,6 +1,9 @@
-import type { Place, Source, Step } from "@pipeline/dsl";
-import { isSource } from "./handle.ts";
+import type { Build, Place, Source, Step } from "@pipeline/dsl";
+import { isBuild, isSource } from "./handle.ts";
+import { needsBuilds } from "./image.ts";
 import { known } from "./known.ts";
+import type { CompileRequest } from "./request.ts";
+import { writtenBy } from "./scope.ts";
 import { type AnySecret, secretsOf } from "./secrets.ts";
 import type { Survey } from "./survey.ts";
 
@@ -12,6 +15,8 @@ export interface WantedFacts {
   readonly secretFiles: readonly WantedSecretFile[];
   /** Each path that `--input NAME=PATH` binds. Answer in `Facts.bound`, by `NAME`. */
   readonly bound: readonly WantedPath[];
+  /** Each `build(…)` whose image is to be made, once. Answer in `Facts.builds`, by the build. */
+  readonly builds: readonly WantedBuild[];
   /** Steps whose script, `files`, `project` or `run` function ships. Answer in `Facts.ships`, by the step's name. */
   readonly ships: readonly Step[];
 }
@@ -34,6 +39,12 @@ export interface WantedSecretFile {
   readonly place: Place;
 }
 
+export interface WantedBuild {
+  readonly build: Build;
+  /** The first step that names it. */
+  readonly step: string;
+}
+
 export interface WantedPath {
   /** As given: `raw` or `prepare.raw`. */
   readonly name: string;
@@ -44,14 +55,24 @@ export interface WantedPath {
 }
 
 /** Asks only for steps that will run: a run of one step reads the files of one step. */
-export function wanted(surveyed: Survey): WantedFacts {
+export function wanted(surveyed: Survey, rules: CompileRequest["rules"] = {}): WantedFacts {
   const running = [...surveyed.byName.values()].filter((step) => surveyed.selected.runs.has(step.name));
   return {
     sources: sourcesOf(running, surveyed),
     secretFiles: secretFilesOf(running),
     bound: pathsOf(surveyed),
+    builds: buildsOf(running.filter((step) => needsBuilds(writtenBy(step), surveyed.settings, rules))),
     ships: running.filter(ships),
   };
+}
+
+function buildsOf(steps: readonly Step[]): readonly WantedBuild[] {
+  const found = new Map<Build, WantedBuild>();
+  for (const { name, spec } of steps) {
+    const { image } = spec;
+    if (isBuild(image) && !found.has(image)) found.set(image, { build: image, step: name });
+  }
+  return [...found.values()];
 }
 
 /** Whether any file goes with the step's program. */

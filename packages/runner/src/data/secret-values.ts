@@ -73,7 +73,8 @@ export function secretsOf(plan: Plan): ReadonlyMap<string, WantedSecret> {
 function ownSecrets(step: PlannedStep): readonly PlannedSecret[] {
   const own = Object.values(step.env).filter((value) => value.is === "secret");
   const ofSidecars = Object.values(step.sidecars).flatMap((sidecar) => Object.values(sidecar.secrets));
-  return [...own, ...ofSidecars].filter(({ platform }) => platform === undefined);
+  const ofBuild = step.program.by === "build" ? Object.values(step.program.build.secrets) : [];
+  return [...own, ...ofSidecars, ...ofBuild].filter(({ platform }) => platform === undefined);
 }
 
 function noted({ name, as, file }: PlannedSecret, step: PlannedStep, found: ReadonlyMap<string, WantedSecret>) {

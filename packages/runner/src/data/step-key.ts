@@ -30,6 +30,16 @@ export function stepKey(step: PlannedStep, context: KeyContext): StepKey {
     ...Object.fromEntries([...inputComponents(step, context), ...refComponents(step, context)]),
     ...Object.fromEntries(secretComponents(step, context)),
   };
+  return keyOf(components);
+}
+
+/** The key of an image: what it is made from, and what its bases stand for. */
+export function buildKey(planned: PlannedStep["key"], bases: Readonly<Record<string, string>>): StepKey {
+  const found = Object.entries(bases).map(([name, digest]) => [`base.${name}`, digest] as const);
+  return keyOf({ ...planned, ...Object.fromEntries(found) });
+}
+
+function keyOf(components: Readonly<Record<string, string>>): StepKey {
   const sorted = Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1));
   return { digest: sha256(JSON.stringify(sorted)), components: Object.fromEntries(sorted) };
 }
@@ -69,6 +79,7 @@ function wordsOf(program: PlannedProgram): readonly PlannedValue[] {
     case "script":
       return program.args;
     case "run":
+    case "build":
       return [];
   }
 }

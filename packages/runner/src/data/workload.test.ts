@@ -67,6 +67,7 @@ const context: AttemptContext = {
   sourcePath: (path) => `/project/${path}`,
   secrets: { API_TOKEN: "tell-nobody" },
   graceMs: 10_000,
+  by: { version: "0.1.0", user: "ada", host: "engine", commit: "c0ffee" },
 };
 
 describe("an attempt, made ready", () => {

@@ -6,7 +6,7 @@ import type {
   FolderView,
   Workload,
 } from "@pipeline/backends/contract";
-import { labels } from "../compile/labels.ts";
+import { labels, type Origin } from "../compile/labels.ts";
 import type { PlannedFile, PlannedStep, PlannedValue } from "../compile/plan.ts";
 import { executionId } from "./execution-id.ts";
 import type { SecretValues } from "./secret-values.ts";
@@ -22,6 +22,7 @@ export interface AttemptContext extends Omit<Known, "view"> {
   readonly projectRoot: string;
   readonly secrets: SecretValues;
   readonly graceMs: number;
+  readonly by: Origin;
 }
 
 /** A step with every ref resolved: what to stage, and what to hand to the backend. */
@@ -50,14 +51,14 @@ export function readyAttempt(step: PlannedStep, context: AttemptContext): ReadyA
       ...program,
       env: { ...env, ...injectedEnv(step, { id, context, inputs, outputs }) },
       ...stepSecrets(step, context.secrets),
-      ...(step.image === undefined ? {} : { image: step.image }),
+      ...(step.image === undefined ? {} : { image: imageOf(step.image, inputs) }),
       ...(step.user === undefined ? {} : { user: step.user }),
       ...(step.platform === undefined ? {} : { platform: step.platform }),
       resources: step.resources,
       folder: context.folder,
       outputs,
       ...(step.stdout === undefined ? {} : { stdout: step.stdout }),
-      labels: labels(context.address),
+      labels: labels(context.address, context.by),
       ...(step.timeoutMs === undefined ? {} : { timeoutMs: step.timeoutMs }),
       graceMs: context.graceMs,
       workers: step.workers,
@@ -80,7 +81,13 @@ function programOf(
       return { command: [...program.interpreter, program.script], args: program.args.map(word) };
     case "run":
       return { command: ["node", program.bundle], args: [] };
+    case "build":
+      throw new Error(`internal: "${step.name}" is a build, which is no workload`);
   }
+}
+
+function imageOf(image: NonNullable<PlannedStep["image"]>, inputs: StepInputs): string {
+  return typeof image === "string" ? image : inputs.word(image);
 }
 
 function declaredEnv(step: PlannedStep, inputs: StepInputs): Record<string, string> {

@@ -174,6 +174,10 @@ export interface StartedBy {
   readonly version: string;
   readonly user: string;
   readonly host: string;
+  /** Of the project's repository, where it is one. */
+  readonly commit?: string;
+  /** The project held changes that are in no commit. */
+  readonly isDirty?: true;
 }
 
 /** Limits and policy: with the plan, all that scheduling depends on. */

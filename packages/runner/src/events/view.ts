@@ -1,4 +1,5 @@
 import type { Failure, Handle, Outcome } from "@pipeline/backends/contract";
+import type { StepKind } from "../compile/plan.ts";
 import type { RunReason, RunStatus, StepResult, StopReason } from "./event.ts";
 
 /** Step status, a closed set. */
@@ -41,7 +42,7 @@ export interface RunView {
 
 export interface StepView {
   readonly name: string;
-  readonly kind: "job" | "deploy";
+  readonly kind: StepKind;
   readonly backend: string;
   readonly needs: readonly string[];
   readonly status: StepStatus;

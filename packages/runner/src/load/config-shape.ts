@@ -1,12 +1,19 @@
 import { parseBytes, parseDurationMs } from "@pipeline/dsl";
 import { isRecord } from "../compile/handle.ts";
 import type { ProjectConfig } from "./config.ts";
+import { registryForm } from "./registry-setting.ts";
 import { type Check, count, each, type Finding, leaf, shape, text } from "./shape.ts";
 
 const settings = { one: "setting", several: "settings" };
 
 export const duration: Check = leaf('a duration such as "30m"', (value) => parseDurationMs(value) !== undefined);
 export const bytes: Check = leaf('an amount of bytes such as "10Gi"', (value) => parseBytes(value) !== undefined);
+
+/** A name, or one for pushing and one for pulling. */
+export const registry: Check = (value, field) => {
+  const name = leaf('a registry without a scheme, such as "ghcr.io/team"', (text) => registryForm.test(String(text)));
+  return isRecord(value) ? shape({ push: name, pull: name }, settings)(value, field) : name(value, field);
+};
 
 /** Every setting of a project and what it takes. */
 export const configShape: Readonly<Record<keyof ProjectConfig, Check>> = {
@@ -15,6 +22,7 @@ export const configShape: Readonly<Record<keyof ProjectConfig, Check>> = {
   limits: shape({ total: count, backends: each(count) }, settings),
   pools: each(count),
   images: shape({ run: text, script: text }, settings),
+  registry,
   deadline: duration,
   secrets: shape({ command: text }, settings),
   cache: shape({ size: bytes }, settings),

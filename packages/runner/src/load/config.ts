@@ -12,6 +12,11 @@ export interface ProjectConfig {
   readonly pools?: Readonly<Record<string, number>>;
   /** Images of `run` and `script` steps that name none. */
   readonly images?: { readonly run?: string; readonly script?: string };
+  /**
+   * Where built images are pushed to, such as `ghcr.io/team`; `pull` where the machines that run them know it by another
+   * name. Absent: they stay in the engine of this machine.
+   */
+  readonly registry?: string | { readonly push: string; readonly pull: string };
   /** Longest time of a whole run, for pipelines that say none. */
   readonly deadline?: Duration;
   /** Where secrets are asked for that are found nowhere else: a shell command that prints NAME=VALUE lines. */

@@ -2,8 +2,9 @@ import { availableParallelism, totalmem } from "node:os";
 import { dirname, isAbsolute, relative } from "node:path";
 import type { BackendEntry, HostFacts, Rules } from "@pipeline/backends/contract";
 import { backends as registered } from "@pipeline/backends/registry";
-import type { JsonObject, Pipeline, Step } from "@pipeline/dsl";
+import type { JsonObject, Pipeline, Place, Step } from "@pipeline/dsl";
 import { compile } from "../compile/compile.ts";
+import { isBuild } from "../compile/handle.ts";
 import { reach } from "../compile/reach.ts";
 import type { PlanSettings } from "../compile/request.ts";
 import { type Survey, survey } from "../compile/survey.ts";
@@ -75,7 +76,7 @@ class HostedProgram implements Program {
   }
 
   async place(step: string): Promise<Location | undefined> {
-    const at = declaredAt(this.#step(step).place);
+    const at = declaredAt(this.#placeOf(step));
     return at && locationOf(at, this.#options.cwd);
   }
 
@@ -86,14 +87,22 @@ class HostedProgram implements Program {
   async #compiled(surveyed: Survey) {
     const { file, cwd, backends = registered, host = thisMachine() } = this.#options;
     const fallback = file === undefined ? cwd : dirname(file);
-    const [rules, known, facts] = await Promise.all([
-      rulesOf(backends),
+    const rules = await rulesOf(backends);
+    const [known, facts] = await Promise.all([
       hostFactsOf(backendsNamed(surveyed).flatMap((name) => backends[name] ?? [])),
-      gatherFacts(wanted(surveyed), { ...this.#options, fallback }),
+      gatherFacts(wanted(surveyed, rules), { ...this.#options, fallback }),
     ]);
     const folder = fromRoot(this.#options.projectRoot, folderOf(surveyed.pipeline.place, fallback));
     const place = isAbsolute(folder) ? {} : { folder };
     return compile({ survey: surveyed, facts: { ...facts, ...place }, host: { ...host, ...known }, rules });
+  }
+
+  /** A build is called after the first step that names it. */
+  #placeOf(step: string): Place {
+    const [, user] = /^build:(.+)$/.exec(step) ?? [];
+    if (user === undefined) return this.#step(step).place;
+    const { spec, place } = this.#step(user);
+    return isBuild(spec.image) ? spec.image.place : place;
   }
 
   #step(name: string): Step {

@@ -6,8 +6,10 @@ import type { Action } from "../schedule/decision.ts";
 import type { RunLog } from "../store/run-log.ts";
 import { eventOf } from "./action-event.ts";
 import { Attempt } from "./attempt.ts";
+import { BuildAttempt, type BuildTask } from "./build-attempt.ts";
 import { type KnownAttempt, knownAttempt } from "./known-attempt.ts";
 import { type Begun, KnownSteps } from "./known-steps.ts";
+import type { ReadLog } from "./log-pump.ts";
 import { Loop } from "./loop.ts";
 import { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
@@ -38,7 +40,7 @@ export class ActiveRun implements RunInProgress {
   readonly #memory: Memory;
   readonly #publisher: Publisher;
   readonly #steps: KnownSteps;
-  readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly done: Promise<void> }>();
+  readonly #attempts = new Map<string, { readonly attempt: Attempt | BuildAttempt; readonly done: Promise<void> }>();
   readonly #end = Promise.withResolvers<RunView>();
 
   constructor(parts: ActiveRunParts) {
@@ -224,12 +226,20 @@ export class ActiveRun implements RunInProgress {
   }
 
   #launch(begun: Omit<Begun, "id">, known: KnownAttempt = { metrics: 0 }): void {
+    const step = this.#steps.named(begun.step);
+    const attempt =
+      step.kind === "build"
+        ? this.#newBuild(step, { ...begun, hasEnded: known.outcome !== undefined })
+        : this.#newAttempt(step, begun, known);
+    const done = attempt.run().catch((fault) => this.#giveUp(fault));
+    this.#attempts.set(step.name, { attempt, done });
+  }
+
+  #newAttempt(step: PlannedStep, begun: Omit<Begun, "id">, known: KnownAttempt): Attempt {
     const { request, backends } = this.#parts;
-    const { step: name, attempt } = begun;
-    const step = this.#steps.named(name);
-    const launched = new Attempt({
+    return new Attempt({
       step,
-      attempt,
+      attempt: begun.attempt,
       ready: this.#steps.ready(begun),
       backend: backends.backend(step.backend),
       program: request.program,
@@ -237,10 +247,29 @@ export class ActiveRun implements RunInProgress {
       post: (event) => this.#post(event),
       publish: (result) => this.#publisher.publish(step, result),
       known,
-      ...(this.#reporters.readLogs ? { readLog: (lines) => this.#reporters.showLog(name, attempt, lines) } : {}),
+      ...this.#logReader(begun),
     });
-    const done = launched.run().catch((fault) => this.#giveUp(fault));
-    this.#attempts.set(name, { attempt: launched, done });
+  }
+
+  #newBuild(
+    step: PlannedStep,
+    { attempt, folder, hasEnded }: Omit<Begun, "id"> & Pick<BuildTask, "hasEnded">,
+  ): BuildAttempt {
+    const { request, backends } = this.#parts;
+    return new BuildAttempt({
+      ...this.#steps.build(step, attempt),
+      folder,
+      hasEnded,
+      builder: () => backends.builder(),
+      host: request.host,
+      post: (...events) => this.#post(...events),
+      onBuilt: () => this.#memory.learnBases(step),
+      ...this.#logReader({ step: step.name, attempt }),
+    });
+  }
+
+  #logReader({ step, attempt }: Pick<Begun, "step" | "attempt">): { readonly readLog?: ReadLog } {
+    return this.#reporters.readLogs ? { readLog: (lines) => this.#reporters.showLog(step, attempt, lines) } : {};
   }
 
   async #close(): Promise<RunView> {

@@ -4,6 +4,7 @@ import type { PlannedStep } from "../compile/plan.ts";
 import { executionId } from "../data/execution-id.ts";
 import { type ReadyAttempt, readyAttempt } from "../data/workload.ts";
 import type { RunEvent, StepResult } from "../events/event.ts";
+import type { BuildTask } from "./build-attempt.ts";
 import type { OpenBackends } from "./open-backends.ts";
 import type { RunRequest } from "./request.ts";
 
@@ -40,8 +41,7 @@ export class KnownSteps {
   /** Id and folder follow from the address: the same attempt has the same ones, whoever begins it. */
   begun(step: string, attempt: number): Begun {
     const address = this.#address(step, attempt);
-    const { staging } = this.#parts.backends.backend(this.named(step).backend);
-    return { step, attempt, id: executionId(address), folder: staging.folder(address) };
+    return { step, attempt, id: executionId(address), folder: this.#folder(this.named(step), address) };
   }
 
   /** All needs of the step have succeeded. */
@@ -59,7 +59,32 @@ export class KnownSteps {
       projectRoot: project.root,
       secrets,
       graceMs,
+      by: request.host.by,
     });
+  }
+
+  /** What an attempt of a build is about. */
+  build(
+    { name, program }: PlannedStep,
+    attempt: number,
+  ): Pick<BuildTask, "step" | "attempt" | "build" | "surroundings"> {
+    if (program.by !== "build") throw new Error(`internal: step "${name}" is no build`);
+    const { request } = this.#parts;
+    const surroundings = {
+      address: this.#address(name, attempt),
+      projectRoot: request.project.root,
+      secrets: request.secrets,
+      by: request.host.by,
+    };
+    return { step: name, attempt, build: program.build, surroundings };
+  }
+
+  /** A build has no staging: its log lies where that of a local job would. */
+  #folder({ kind, backend }: PlannedStep, address: AttemptAddress): string {
+    const { backends, request } = this.#parts;
+    if (kind !== "build") return backends.backend(backend).staging.folder(address);
+    const { namespace, pipeline, run, step, attempt } = address;
+    return join(request.project.stateFolder, "staging", namespace, pipeline, run, step, String(attempt));
   }
 
   #address(step: string, attempt: number): AttemptAddress {

@@ -1,7 +1,7 @@
 import type { Workload } from "@pipeline/backends/contract";
 import prettyBytes from "pretty-bytes";
 import type { PlannedStep } from "../compile/plan.ts";
-import { stepKey } from "../data/step-key.ts";
+import { buildKey, stepKey } from "../data/step-key.ts";
 import type { StepKey, StepResult } from "../events/event.ts";
 import type { RunView } from "../events/view.ts";
 import { storedBytes } from "../store/cache-size.ts";
@@ -43,14 +43,29 @@ export class Memory {
     const { request, backends } = this.#parts;
     const key = await this.#key(step);
     this.#keys.set(step.name, key);
+    if (step.kind === "build") return { ...(await this.#recallBuild(step, key)), key };
     const recalled = await recall(step, key, {
       of: this.#address(step),
       results: this.#results,
       staging: backends.backend(step.backend).staging,
       program: request.program,
-      mayRead: request.cache.mayRead && !request.cache.forced.includes(step.name),
+      mayRead: this.#mayRead(step),
     });
     return { ...recalled, key };
+  }
+
+  /** An image serves while it is where it was left; where nobody can tell, what runs in it will. */
+  async #recallBuild(step: PlannedStep, key: StepKey): Promise<Recalled> {
+    const recalled = await recall(step, key, {
+      of: this.#address(step),
+      results: this.#results,
+      mayRead: this.#mayRead(step),
+    });
+    if (!recalled.hit) return recalled;
+    const { image, digest } = recalled.result.values;
+    const builder = await this.#parts.backends.builder();
+    if ((await builder.holds({ reference: String(image), digest: String(digest) })) !== false) return recalled;
+    return { hit: false, why: { kind: "damaged", message: `image ${String(image)} is not there any more` } };
   }
 
   /** Takes over a key that an earlier runner of this run has written down. */
@@ -65,6 +80,11 @@ export class Memory {
       return tookMs === undefined ? [] : [[step.name, tookMs]];
     });
     return Object.fromEntries(known);
+  }
+
+  /** What a base stands for may only be known once it was built upon: later runs will ask for that. */
+  async learnBases(step: PlannedStep): Promise<void> {
+    this.#keys.set(step.name, await this.#key(step));
   }
 
   remember(step: PlannedStep, { values, artifacts }: StepResult, tookMs: number): void {
@@ -89,12 +109,21 @@ export class Memory {
     return `${is} are stored, where ${may} are meant to be: \`pipeline gc\` removes what is needed least`;
   }
 
+  #mayRead({ name }: PlannedStep): boolean {
+    const { mayRead, forced } = this.#parts.request.cache;
+    return mayRead && !forced.includes(name);
+  }
+
   async #key(step: PlannedStep): Promise<StepKey> {
     const { request, backends, resultOf } = this.#parts;
+    if (step.program.by === "build") {
+      const builder = await backends.builder();
+      return buildKey(step.key, await builder.resolve(step.program.build.bases));
+    }
     const { plan, secrets, project } = request;
     const hasSecrets = Object.values(step.env).some((value) => value.is === "secret" && value.platform === undefined);
     if (hasSecrets) this.#hmacKey ??= hmacKeyOf(project.stateFolder);
-    const environment = await backends.backend(step.backend).environment(environmentOf(step));
+    const environment = await backends.backend(step.backend).environment(environmentOf(step, resultOf));
     const params = Object.fromEntries(Object.entries(plan.params).map(([name, { value }]) => [name, value]));
     return stepKey(step, { result: resultOf, params, secrets, environment, hmacKey: this.#hmacKey ?? "" });
   }
@@ -106,9 +135,13 @@ export class Memory {
 }
 
 /** The image, and the word that names the program, where it is known before the run. */
-function environmentOf({ program, image, platform }: PlannedStep): Pick<Workload, "command" | "image" | "platform"> {
+function environmentOf(
+  { program, image, platform }: PlannedStep,
+  resultOf: MemoryParts["resultOf"],
+): Pick<Workload, "command" | "image" | "platform"> {
+  const found = typeof image === "object" ? resultOf(image.step)?.values[image.output] : image;
   return {
-    ...(image === undefined ? {} : { image }),
+    ...(found === undefined ? {} : { image: String(found) }),
     ...(platform === undefined ? {} : { platform }),
     ...commandOf(program),
   };
@@ -126,5 +159,7 @@ function commandOf(program: PlannedStep["program"]): { readonly command?: readon
       return { command: program.interpreter };
     case "run":
       return { command: ["node"] };
+    case "build":
+      return {};
   }
 }

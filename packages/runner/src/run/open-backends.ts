@@ -1,22 +1,39 @@
-import type { Backend, Capacity, Rules } from "@pipeline/backends/contract";
+import type { Backend, Builder, Capacity, Rules } from "@pipeline/backends/contract";
+import { builders } from "@pipeline/backends/registry";
 import type { Plan } from "../compile/plan.ts";
 import type { Host } from "./host.ts";
 import type { RunRequest } from "./request.ts";
 
-type OpeningRequest = Pick<RunRequest, "backends" | "host" | "project" | "pull">;
+type OpeningRequest = Pick<RunRequest, "backends" | "builder" | "host" | "project" | "pull">;
+
+/** An engine runs the stages of one build side by side as it is. */
+const buildsAtOnce = 2;
 
 /** The backends that a plan names, opened; nothing else is ever loaded. */
 export class OpenBackends implements AsyncDisposable {
   readonly #backends: ReadonlyMap<string, { readonly backend: Backend; readonly rules: Rules }>;
+  readonly #openBuilder: () => Promise<Builder>;
+  #builder: Promise<Builder> | undefined;
 
-  private constructor(backends: ReadonlyMap<string, { readonly backend: Backend; readonly rules: Rules }>) {
+  private constructor(
+    backends: ReadonlyMap<string, { readonly backend: Backend; readonly rules: Rules }>,
+    open: () => Promise<Builder>,
+  ) {
     this.#backends = backends;
+    this.#openBuilder = open;
   }
 
   static async open(plan: Plan, request: OpeningRequest): Promise<OpenBackends> {
-    const names = [...new Set(plan.steps.map((step) => step.backend))];
+    const names = [...new Set(plan.steps.filter(({ kind }) => kind !== "build").map((step) => step.backend))];
     const opened = await Promise.all(names.map(async (name) => [name, await openBackend(name, request)] as const));
-    return new OpenBackends(new Map(opened));
+    const { builder = builders.local, host } = request;
+    return new OpenBackends(new Map(opened), () => builder.open({ env: host.env }));
+  }
+
+  /** What makes images; opened when the first is wanted. */
+  builder(): Promise<Builder> {
+    this.#builder ??= this.#openBuilder();
+    return this.#builder;
   }
 
   backend(name: string): Backend {
@@ -28,11 +45,13 @@ export class OpenBackends implements AsyncDisposable {
   }
 
   capacities(host: Host): ReadonlyMap<string, Capacity> {
-    return new Map([...this.#backends].map(([name, { rules }]) => [name, rules.capacity(host.facts)]));
+    const own = [...this.#backends].map(([name, { rules }]) => [name, rules.capacity(host.facts)] as const);
+    return new Map([...own, ["build", { slots: buildsAtOnce }]]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#backends.values()].map(({ backend }) => backend[Symbol.asyncDispose]()));
+    const builder = this.#builder?.then((opened) => opened[Symbol.asyncDispose]());
+    await Promise.all([...[...this.#backends.values()].map(({ backend }) => backend[Symbol.asyncDispose]()), builder]);
   }
 
   #named(name: string): { readonly backend: Backend; readonly rules: Rules } {

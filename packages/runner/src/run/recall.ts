@@ -12,8 +12,9 @@ export type Recalled =
 
 export interface Recall {
   readonly results: Results;
-  readonly staging: Staging;
-  readonly program: Pick<Program, "parse">;
+  /** Absent, with `program`, for what leaves neither artifacts nor values of the user's own. */
+  readonly staging?: Staging;
+  readonly program?: Pick<Program, "parse">;
   /** `false`: results are remembered, but none is used. */
   readonly mayRead: boolean;
 }
@@ -28,9 +29,9 @@ export async function recall(
   if (!from.mayRead) return miss({ kind: "forced" });
   const found = from.results.find(key.digest);
   if (found === undefined) return miss(whyNot(key, from.results.newest(of)));
-  const damage = await damageOf(found, from.staging);
+  const damage = from.staging && (await damageOf(found, from.staging));
   if (damage !== undefined) return miss({ kind: "damaged", message: damage });
-  if (Object.keys(found.values).length === 0) return hit(found, found.values);
+  if (from.program === undefined || Object.keys(found.values).length === 0) return hit(found, found.values);
   const parsed = await from.program.parse(step.name, found.values);
   return parsed.ok
     ? hit(found, parsed.values)

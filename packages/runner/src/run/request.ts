@@ -1,4 +1,4 @@
-import type { BackendEntry, PullPolicy } from "@pipeline/backends/contract";
+import type { BackendEntry, BuilderEntry, PullPolicy } from "@pipeline/backends/contract";
 import type { Plan } from "../compile/plan.ts";
 import type { SecretValues } from "../data/secret-values.ts";
 import type { CacheUse, FailurePolicy, PlanSource, StopReason } from "../events/event.ts";
@@ -27,6 +27,10 @@ export interface RunRequest {
   readonly backends: Readonly<Record<string, BackendEntry>>;
   /** Of images; `missing` where nothing is said. */
   readonly pull?: PullPolicy;
+  /** Makes images; the registry's own, unless code brings another. */
+  readonly builder?: BuilderEntry;
+  /** Images may be pushed that are made from what is in no commit, or in one that is on no remote. */
+  readonly allowDirty?: boolean;
 }
 
 /** How many steps at once; where nothing is said, the backend's own capacity counts. */

@@ -7,9 +7,11 @@ import { RunLog, readRunLog } from "../store/run-log.ts";
 import { openStateFolder } from "../store/state-folder.ts";
 import { ActiveRun } from "./active-run.ts";
 import { borrow } from "./borrow.ts";
+import { buildProblems } from "./check-builds.ts";
 import type { Host } from "./host.ts";
 import { alive, finished, unreadable } from "./not-resumable.ts";
 import { OpenBackends } from "./open-backends.ts";
+import { originOf } from "./origin.ts";
 import { RunRefused } from "./refused.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
 import { Tenancy } from "./tenancy.ts";
@@ -19,12 +21,13 @@ import { Tenancy } from "./tenancy.ts";
  *
  * Rejects with `RunRefused` when something that the plan needs is not there; then nothing was started.
  */
-export async function startRun(request: RunRequest): Promise<RunInProgress> {
-  const { plan, host, project } = request;
-  refuseUnknownLimits(request);
+export async function startRun(given: RunRequest): Promise<RunInProgress> {
+  const { plan, host, project } = given;
+  refuseUnknownLimits(given);
   const borrowed = borrowedEvents(plan, project.stateFolder);
   openStateFolder(project.stateFolder);
-  const backends = await OpenBackends.open(plan, request);
+  const { request, backends } = await open(given);
+  await refuseBuilds(request, backends);
   const { id, log } = newLog(project.stateFolder, host);
   const run = new ActiveRun({ id, request, backends, borrowed, log, tenancy: tenancyOf(request, id) });
   run.start();
@@ -36,9 +39,9 @@ export async function startRun(request: RunRequest): Promise<RunInProgress> {
  *
  * Rejects with `RunRefused` when another runner drives it, or when it has finished.
  */
-export async function resumeRun(request: RunRequest, id: string): Promise<RunInProgress> {
-  const { plan, project } = request;
-  const tenancy = tenancyOf(request, id);
+export async function resumeRun(given: RunRequest, id: string): Promise<RunInProgress> {
+  const { plan, project } = given;
+  const tenancy = tenancyOf(given, id);
   const fault = logFault(project.stateFolder, id);
   if (fault !== undefined) {
     tenancy[Symbol.dispose]();
@@ -49,7 +52,7 @@ export async function resumeRun(request: RunRequest, id: string): Promise<RunInP
     tenancy[Symbol.dispose]();
     throw RunRefused.because([finished(id)]);
   }
-  const backends = await OpenBackends.open(plan, request);
+  const { request, backends } = await open(given);
   const log = RunLog.reopen(project.stateFolder, id);
   const cache = { ...usedCache(events), ...(request.cache.mayWrite ? {} : { mayWrite: false }) };
   const run = new ActiveRun({
@@ -62,6 +65,19 @@ export async function resumeRun(request: RunRequest, id: string): Promise<RunInP
   });
   run.resume(events);
   return run;
+}
+
+/** What a run stands on, and which commit it was started from; found out side by side. */
+async function open(request: RunRequest): Promise<{ readonly request: RunRequest; readonly backends: OpenBackends }> {
+  const [backends, by] = await Promise.all([OpenBackends.open(request.plan, request), originOf(request)]);
+  return { request: { ...request, host: { ...request.host, by } }, backends };
+}
+
+async function refuseBuilds(request: RunRequest, backends: OpenBackends): Promise<void> {
+  const problems = await buildProblems(request, backends);
+  if (problems.length === 0) return;
+  await backends[Symbol.asyncDispose]();
+  throw RunRefused.because(problems);
 }
 
 /** Of many runs that begin within one second, two may draw the same id. */

@@ -12,7 +12,10 @@ import { OpenBackends } from "./open-backends.ts";
 import type { RunRequest } from "./request.ts";
 
 export interface VerdictRequest
-  extends Pick<RunRequest, "plan" | "program" | "project" | "cache" | "secrets" | "backends" | "host" | "pull"> {
+  extends Pick<
+    RunRequest,
+    "plan" | "program" | "project" | "cache" | "secrets" | "backends" | "builder" | "host" | "pull"
+  > {
   /** What keeps steps from running and is not for this room to find, such as a secret without a value. */
   readonly blocked: readonly LocatedProblem[];
   /** The run that would be gone on with; absent: a new one. */
@@ -77,7 +80,8 @@ function producersOf(step: PlannedStep): readonly string[] {
   const env = Object.values(step.env).flatMap((value) => (value.is === "secret" ? [] : [value]));
   const values = [...Object.values(step.inputs), ...env, ...wordsOf(step.program)];
   const handles = values.flatMap((value) => [...handlesOfValue(value)]);
-  return [...new Set(handles.flatMap((handle) => (handle.is === "ref" ? [handle.step] : [])))];
+  const image = typeof step.image === "object" ? [step.image] : [];
+  return [...new Set([...handles, ...image].flatMap((handle) => (handle.is === "ref" ? [handle.step] : [])))];
 }
 
 function wordsOf(program: PlannedProgram): readonly PlannedValue[] {

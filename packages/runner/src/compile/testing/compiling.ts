@@ -1,10 +1,19 @@
 import { createHash } from "node:crypto";
 import type { Draft, Finding, Rules } from "@pipeline/backends/contract";
-import { job, type Pipeline, pipeline } from "@pipeline/dsl";
+import { type Build, job, type Pipeline, pipeline } from "@pipeline/dsl";
 import { compile } from "../compile.ts";
 import type { Plan, PlannedStep } from "../plan.ts";
 import type { Problem } from "../problem.ts";
-import type { Compiled, CompileRequest, Facts, FileFact, PlanSettings, Selection, ShipFact } from "../request.ts";
+import type {
+  BuildFact,
+  Compiled,
+  CompileRequest,
+  Facts,
+  FileFact,
+  PlanSettings,
+  Selection,
+  ShipFact,
+} from "../request.ts";
 import { type Survey, survey } from "../survey.ts";
 import { wanted } from "../wanted.ts";
 
@@ -43,11 +52,12 @@ export function rulesWith(check: (draft: Draft) => readonly Finding[] = () => []
 
 /** Answers every question: any source is a file, any step ships one. */
 export function factsFor(surveyed: Survey): Facts {
-  const { sources, secretFiles, bound, ships } = wanted(surveyed);
+  const { sources, secretFiles, bound, builds, ships } = wanted(surveyed);
   return {
     sources: new Map(sources.map(({ source, path }) => [source, fileFact(path)])),
     secretFiles: new Map(secretFiles.map(({ secret, path }) => [secret, `src/${path}`])),
     bound: new Map(bound.map(({ name, path }) => [name, fileFact(path)])),
+    builds: new Map(builds.map(({ build }) => [build, buildFact(build)])),
     ships: new Map(ships.map((step) => [step.name, shipFact(step.spec.script ?? "run.mjs")])),
     sha256,
   };
@@ -60,6 +70,16 @@ export function sha256(text: string): string {
 /** A path that ends in a slash is a directory. */
 export function fileFact(path: string): FileFact {
   return { path, of: path.endsWith("/") ? "dir" : "file", digest: { alg: "sha256", value: sha256(path) }, size: 1 };
+}
+
+/** A Dockerfile of two lines, or a project of a code file and its requirements. */
+export function buildFact({ spec }: Build): BuildFact {
+  const folder = String(spec.context ?? spec.project ?? ".");
+  const largest = [{ path: "train.py", size: 2048 }];
+  const context = { folder, ignore: ["**/.git"], digest: `sha256:${sha256(folder)}`, size: 2048, files: 1, largest };
+  if (spec.dockerfile === undefined)
+    return { context, python: { requirements: "requirements.txt", namesFiles: false } };
+  return { context, dockerfile: { shown: spec.dockerfile, text: "FROM busybox:1.36\nCOPY . /app\n" } };
 }
 
 export function shipFact(at: string): ShipFact {

@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { Place, Step } from "@pipeline/dsl";
 import type { Problem } from "../../compile/problem.ts";
 import type { Facts, ShipFact } from "../../compile/request.ts";
-import type { WantedFacts } from "../../compile/wanted.ts";
+import type { WantedBuild, WantedFacts } from "../../compile/wanted.ts";
 import { declaredAt } from "../locate.ts";
 import type { Surroundings } from "../thread-message.ts";
 import { type Digested, digestPath, sha256 } from "./digest-path.ts";
@@ -18,7 +18,7 @@ export interface FactScope extends Surroundings {
 /** Answers every question about files that compiling a pipeline asks. */
 export async function gatherFacts(wanted: WantedFacts, scope: FactScope): Promise<Facts> {
   const digest = onceForEach(digestPath);
-  const [sources, bound, ships] = await Promise.all([
+  const [sources, bound, ships, builds] = await Promise.all([
     inParallel(wanted.sources, async ({ source, path, place, step, field }) => {
       const asked = {
         path,
@@ -33,6 +33,9 @@ export async function gatherFacts(wanted: WantedFacts, scope: FactScope): Promis
       return [name, await sourceFact(asked, scope.projectRoot, digest)] as const;
     }),
     shipsOf(wanted.ships, scope, digest),
+    inParallel(wanted.builds, async (each) => {
+      return [each.build, await buildFactIn(each, scope)] as const;
+    }),
   ]);
   const secretFiles = wanted.secretFiles.map(({ secret, path, place }) => {
     return [secret, fromRoot(scope.projectRoot, resolve(folderOf(place, scope.fallback), path))] as const;
@@ -42,8 +45,15 @@ export async function gatherFacts(wanted: WantedFacts, scope: FactScope): Promis
     secretFiles: new Map(secretFiles),
     bound: new Map(bound),
     ships,
+    builds: new Map(builds),
     sha256,
   };
+}
+
+/** Only a plan with a build loads what reads contexts. */
+async function buildFactIn(wanted: WantedBuild, scope: FactScope) {
+  const { buildFact } = await import("./build-facts.ts");
+  return buildFact(wanted, { base: folderOf(wanted.build.place, scope.fallback), root: scope.projectRoot });
 }
 
 type ShipAnswer = ShipFact | readonly Problem[];

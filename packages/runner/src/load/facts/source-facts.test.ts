@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { type TemporaryProject, temporaryProject } from "../testing/temporary-project.ts";
 import { gatherFacts } from "./gather-facts.ts";
 
-const nothing = { sources: [], secretFiles: [], bound: [], ships: [] };
+const nothing = { sources: [], secretFiles: [], bound: [], builds: [], ships: [] };
 
 function scopeOf({ root }: TemporaryProject, fallback = root) {
   return { cwd: root, projectRoot: root, stateFolder: join(root, ".pipeline"), fallback };

@@ -9,7 +9,7 @@ export interface StepGraph {
 
 export interface StepNode {
   readonly name: string;
-  readonly kind: "job" | "deploy";
+  readonly kind: StepView["kind"];
   readonly backend: string;
   readonly needs: readonly string[];
   /** Absent for a plan. */

@@ -1,0 +1,174 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import type { Builder, BuildOutcome, BuildRequest } from "../contract/index.ts";
+import { describeOnEngines, type Engine, registries } from "../docker/fixtures/engines.ts";
+import { openBuilder } from "./builder.ts";
+import { docker } from "./docker-command.ts";
+import { dockerClient } from "./fixtures/docker-client.ts";
+
+const files = { "a.txt": "hello\n", "deep/b.txt": "there\n", "node_modules/x/index.js": "no\n", "skipped.log": "no\n" };
+
+function contextWith(written: Readonly<Record<string, string>> = files): BuildRequest["context"] {
+  const folder = mkdtempSync(join(tmpdir(), "pipeline-context-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries(written)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  symlinkSync("a.txt", join(folder, "link"));
+  return { folder, ignore: ["**/node_modules", "*.log"], files: ["a.txt", "deep/b.txt", "link"] };
+}
+
+function requestFor(text: string, more: Partial<BuildRequest> = {}): BuildRequest {
+  return {
+    name: "pipeline-tests/build",
+    tag: "t1",
+    dockerfile: { shown: "app/Dockerfile", text },
+    context: contextWith(),
+    platform: "linux/amd64",
+    args: {},
+    secrets: {},
+    labels: { "pipeline-run": "tests" },
+    ...more,
+  };
+}
+
+interface Bench {
+  readonly builder: Builder;
+  readonly lines: string[];
+  /** What `docker` prints. */
+  readonly ask: (...args: readonly string[]) => Promise<string>;
+  readonly build: (request: BuildRequest, signal?: AbortSignal) => Promise<BuildOutcome>;
+}
+
+async function benchOn(engine: Engine): Promise<Bench> {
+  const client = dockerClient(engine);
+  const builder = await openBuilder({ env: client.env });
+  onTestFinished(async () => {
+    await builder[Symbol.asyncDispose]();
+    client[Symbol.dispose]();
+  });
+  const lines: string[] = [];
+  const ask = async (...args: readonly string[]): Promise<string> => {
+    const { stdout, tail, code } = await docker({ args, env: client.env });
+    if (code !== 0) throw new Error(tail.join("\n"));
+    return stdout.trim();
+  };
+  const build = (request: BuildRequest, signal = new AbortController().signal): Promise<BuildOutcome> =>
+    builder.build(request, { signal, log: (more) => lines.push(...more) });
+  return { builder, lines, ask, build };
+}
+
+async function imageOf(ended: Promise<BuildOutcome>) {
+  const outcome = await ended;
+  if (outcome.status !== "succeeded") throw new Error(JSON.stringify(outcome));
+  return outcome.image;
+}
+
+describeOnEngines("an image that is built", (engine) => {
+  it("holds its context without what is ignored, is run by its id, and is labelled", async () => {
+    const { builder, lines, ask, build } = await benchOn(engine);
+    const request = requestFor("FROM busybox:1.36\nARG WORD\nCOPY . /app\nRUN echo said $WORD\n", {
+      args: { WORD: "hi" },
+    });
+    const image = await imageOf(build(request));
+    onTestFinished(async () => void (await ask("image", "rm", "-f", image.reference)));
+    expect(image.reference).toBe(image.digest);
+    expect(image.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    const listed = await ask("run", "--rm", image.reference, "sh", "-c", "cd /app && find . | sort && cat link");
+    expect(listed.split("\n")).toEqual([".", "./a.txt", "./deep", "./deep/b.txt", "./link", "hello"]);
+    expect(await ask("image", "inspect", "-f", '{{index .Config.Labels "pipeline-run"}}', image.reference)).toBe(
+      "tests",
+    );
+    expect(lines.join("\n")).toContain("said hi");
+    expect(await builder.holds(image)).toBe(true);
+    expect(await builder.resolve(["busybox:1.36", "no-such-image:1"])).toEqual({
+      "busybox:1.36": expect.stringMatching(/^sha256:/),
+    });
+  });
+
+  it("X29 is the same image when it is built again, and is missed when it is gone", async () => {
+    const { builder, ask, build } = await benchOn(engine);
+    const request = requestFor("FROM busybox:1.36\nCOPY a.txt /\n");
+    const [first, again] = [await imageOf(build(request)), await imageOf(build(request))];
+    expect(again).toEqual(first);
+    await ask("image", "rm", "-f", first.reference);
+    expect(await builder.holds(first)).toBe(false);
+  });
+
+  it("R100 R102 is pushed, and pulled again by the digest that the registry gave", async () => {
+    const { builder, ask, build } = await benchOn(engine);
+    const registry = `${registries.open.host}/tests`;
+    const image = await imageOf(build(requestFor("FROM busybox:1.36\nCOPY a.txt /\n", { registry })));
+    expect(image.reference).toBe(`${registry}/pipeline-tests/build@${image.digest}`);
+    await ask("image", "rm", "-f", `${registry}/pipeline-tests/build:t1`);
+    expect(await ask("run", "--rm", image.reference, "cat", "/a.txt")).toBe("hello");
+    expect(await builder.holds(image)).toBe(true);
+    const gone = { ...image, reference: image.reference.replace(/sha256:.*/, `sha256:${"0".repeat(64)}`) };
+    expect(await builder.holds(gone)).toBe(false);
+    await ask("image", "rm", "-f", image.reference);
+  });
+
+  it("R105 that fails in the middle tells the instruction, its last lines and why", async () => {
+    const { lines, build } = await benchOn(engine);
+    const text = "FROM busybox:1.36\nRUN echo before the end && \\\n  exit 3\nRUN true\n";
+    const outcome = await build(requestFor(text));
+    if (outcome.status !== "failed") throw new Error(outcome.status);
+    expect(outcome.failure.class).toBe("build");
+    expect(outcome.failure.message).toMatch(/^app\/Dockerfile(:2)?, RUN echo before the end &&\s+exit 3: .*3/);
+    expect(outcome.failure.message).toContain("\n  before the end");
+    expect(lines.join("\n")).toContain("before the end");
+  });
+
+  it("whose base is not to be had, whose Dockerfile is none, that copies what is not there: each is a build's failure", async () => {
+    const { build } = await benchOn(engine);
+    for (const [text, said] of [
+      ["FROM localhost:5000/no/such:1\n", /no\/such/],
+      ["FROM busybox:1.36\nRUNN true\n", /RUNN/],
+      ["FROM busybox:1.36\nCOPY nothere /\n", /nothere/],
+    ] as const) {
+      const outcome = await build(requestFor(text));
+      expect(outcome).toMatchObject({
+        status: "failed",
+        failure: { class: "build", message: expect.stringMatching(said) },
+      });
+    }
+  });
+
+  it("is refused by a registry that wants a login, as `auth`", async () => {
+    const { ask, build } = await benchOn(engine);
+    const registry = `${registries.private.host}/private`;
+    const outcome = await build(requestFor("FROM busybox:1.36\nCOPY a.txt /\n", { registry }));
+    expect(outcome).toMatchObject({ status: "failed", failure: { class: "auth" } });
+    await ask("login", "-u", registries.private.user, "-p", registries.private.password, registries.private.host);
+    const image = await imageOf(build(requestFor("FROM busybox:1.36\nCOPY a.txt /\n", { registry })));
+    expect(image.reference).toContain("localhost:5001/private/pipeline-tests/build@sha256:");
+  });
+
+  it("is cancelled at once, and leaves nothing behind", async () => {
+    const { lines, build } = await benchOn(engine);
+    const controller = new AbortController();
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith("pipeline-build-"));
+    const building = build(requestFor("FROM busybox:1.36\nRUN echo begun && sleep 600\n"), controller.signal);
+    await expect.poll(() => lines.join("\n"), { timeout: 30_000 }).toContain("begun");
+    controller.abort(new Error("enough"));
+    expect(await building).toEqual({ status: "cancelled" });
+    const after = readdirSync(tmpdir()).filter((name) => name.startsWith("pipeline-build-"));
+    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  it("X21 takes secrets that show in no log and no layer", async () => {
+    const { lines, ask, build, builder } = await benchOn(engine);
+    expect(await builder.lacks({ secrets: true })).toBe(undefined);
+    // The engine remembers a command that it has seen, and then prints nothing.
+    const text = `FROM busybox:1.36\nRUN --mount=type=secret,id=TOKEN echo ${Date.now()} && cat /run/secrets/TOKEN && wc -c < /run/secrets/TOKEN > /size\n`;
+    const image = await imageOf(build(requestFor(text, { secrets: { TOKEN: "hunter2hunter2" } })));
+    expect(lines.join("\n")).toContain("***");
+    expect(lines.join("\n")).not.toContain("hunter2");
+    expect(await ask("run", "--rm", image.reference, "cat", "/size")).toBe("14");
+    expect(await ask("history", "--no-trunc", image.reference)).not.toContain("hunter2");
+    await ask("image", "rm", "-f", image.reference);
+  });
+});
