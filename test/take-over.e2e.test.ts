@@ -47,6 +47,26 @@ describe("a run that another process goes on with", () => {
     expect(resumed.lines.filter(({ type }) => type === "attempt.submitting")).toHaveLength(1);
   });
 
+  it("is told of by a new run, which would start beside it what may still go on", async () => {
+    await using project = await projectWith(body);
+    const killed = project.start(["run", "--json"]);
+    const orphan = await project.puppets.next("first");
+    await killed.until(has("attempt.running", "first"));
+    killed.kill("SIGKILL");
+    await killed.ended;
+    const anew = project.start(["run"]);
+    await (await project.puppets.next("first")).exit(0);
+    await (await project.puppets.next("second")).exit(0);
+    const { code, stderr } = await anew.ended;
+    const [note] = stderr.replaceAll(/\d{8}-\d{6}-\w{4}/g, "RUN").split("\n");
+    expect([code, note]).toEqual([
+      0,
+      "note: run RUN was interrupted in the middle of first, which may go on beside this one; to take over instead: pipeline resume RUN",
+    ]);
+    await orphan.exit(0);
+    expect((await project.call(["run"])).stderr).not.toContain("note:");
+  });
+
   it("setting:dryRun says before what would be adopted; and once it has ended, how to run it anew", async () => {
     await using project = await projectWith(`
       const n = param("n", z.int().default(1));

@@ -1,3 +1,4 @@
+import type { PlanSource } from "../events/event.ts";
 import type { StepStatus } from "../events/view.ts";
 import { readRunLog } from "../store/run-log.ts";
 import { runsNewestFirst } from "../store/runs.ts";
@@ -6,21 +7,26 @@ import { UsageError } from "./usage-error.ts";
 
 const ended: ReadonlySet<StepStatus> = new Set(["succeeded", "cached"]);
 
-/** Steps of the last run of a file that did not end well. Throws a `UsageError` where there are none. */
-export function failedSteps(stateFolder: string, file: string, nowMs: number): readonly string[] {
-  const run = runsNewestFirst(stateFolder).find((each) => isOf(stateFolder, each, file));
+/** What a run was planned from: a file, and the export where one was named. */
+export type RunOrigin = Pick<PlanSource, "file" | "target">;
+
+/** Steps of the last run of a pipeline that did not end well. Throws a `UsageError` where there are none. */
+export function failedSteps(stateFolder: string, origin: RunOrigin, nowMs: number): readonly string[] {
+  const run = runsNewestFirst(stateFolder).find((each) => isOf(stateFolder, each, origin));
   const stored = run === undefined ? undefined : openStoredRun(stateFolder, run, nowMs);
-  if (stored === undefined) throw new UsageError(`--failed: no run of ${file} is stored.`);
+  const { file, target } = origin;
+  const named = target === undefined ? file : `${file}#${target}`;
+  if (stored === undefined) throw new UsageError(`--failed: no run of ${named} is stored.`);
   const failed = [...stored.view.steps.values()].filter(({ status }) => !ended.has(status));
   if (failed.length === 0) throw new UsageError(`--failed: all steps of the last run, ${stored.run}, ended well.`);
   // A build comes along with the steps that need it, which did not run either.
   return failed.filter(({ kind }) => kind !== "build").map(({ name }) => name);
 }
 
-function isOf(stateFolder: string, run: string, file: string): boolean {
+function isOf(stateFolder: string, run: string, { file, target }: RunOrigin): boolean {
   try {
     const [first] = readRunLog(stateFolder, run);
-    return first?.type === "run.started" && first.source?.file === file;
+    return first?.type === "run.started" && first.source?.file === file && first.source.target === target;
   } catch {
     // A log that cannot be read is no run to go on from.
     return false;

@@ -36,7 +36,9 @@ export async function planSettings(opened: OpenedProject, flags: GivenFlags): Pr
 function selectedSteps({ settings, named, early, project }: OpenedProject): readonly string[] {
   if (!settings.failed) return named.steps;
   if (named.steps.length > 0) throw new UsageError("--failed selects steps itself: name none.");
-  return failedSteps(project.stateFolder, resolve(early.cwd, named.file), Date.now());
+  const { name } = named.target;
+  const origin = { file: resolve(early.cwd, named.file), ...(name === undefined ? {} : { target: name }) };
+  return failedSteps(project.stateFolder, origin, Date.now());
 }
 
 function overrides({ namespace, timeout, pool }: Settings) {

@@ -7,6 +7,7 @@ import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { drive } from "./drive.ts";
 import { exitCode } from "./exit-code.ts";
+import { interruptedNote } from "./interrupted-note.ts";
 import { makePlan, makePlanTwice } from "./make-plan.ts";
 import { openProject } from "./open-project.ts";
 import { showHelp } from "./pipeline-help.ts";
@@ -37,6 +38,8 @@ export const define: DefineCommand = (command, invocation) => {
         ...(opened.named.target.name === undefined ? {} : { target: opened.named.target.name }),
         settings: await planSettings(opened, given),
       };
+      const note = interruptedNote(opened.project.stateFolder, plan, Date.now());
+      if (note !== undefined && opened.settings.verbosity !== "quiet") invocation.stderr.write(`note: ${note}\n`);
       const request = await runRequest({ plan, source, opened, program, invocation });
       return await drive({ invocation, opened, program, request, begin: startRun, again: againCommand(invocation) });
     });

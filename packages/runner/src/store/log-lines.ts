@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { runFolder } from "./state-folder.ts";
 
@@ -40,11 +40,28 @@ export function logBytes(stateFolder: string, run: string): Buffer | undefined {
 
 /** The first bytes of a run's log. */
 export function logBeginning(stateFolder: string, run: string, length: number): string {
+  return partOf(stateFolder, run, { length, from: () => 0 });
+}
+
+/** Whether the last event of a run is its end, which is a short one. */
+export function hasEnded(stateFolder: string, run: string): boolean {
+  const end = partOf(stateFolder, run, { length: headBytes, from: (size) => Math.max(0, size - headBytes) });
+  const [last = ""] = end.split("\n").slice(-2);
+  return headForm.exec(last)?.[1] === "run.finished";
+}
+
+interface Part {
+  readonly length: number;
+  /** By the size of the whole. */
+  readonly from: (size: number) => number;
+}
+
+function partOf(stateFolder: string, run: string, { length, from }: Part): string {
   const buffer = Buffer.alloc(length);
   let file: number | undefined;
   try {
     file = openSync(eventsPath(stateFolder, run), "r");
-    return buffer.toString("utf8", 0, readSync(file, buffer));
+    return buffer.toString("utf8", 0, readSync(file, buffer, 0, length, from(fstatSync(file).size)));
   } catch {
     return "";
   } finally {
