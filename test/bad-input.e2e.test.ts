@@ -94,7 +94,7 @@ describe("a file that cannot be used", () => {
         > 2 | import "./missing.ts";
             |           ^
           3 |
-        → Known files in that folder: "node_modules", "package.json", "pipelines.ts", "puppet.ts", "puppets.sock".
+        → Known files in that folder: "package.json", "pipelines.ts", "puppet.ts", "puppets.sock".
       "
     `);
   });

@@ -190,7 +190,7 @@ export default pipeline("p", [job("a", { ...puppet("a"), env: {
             },
           },
           "use": {
-            "because": "it needs "ask", which is blocked",
+            "because": "It needs "ask", which is blocked.",
             "is": "blocked",
           },
         },

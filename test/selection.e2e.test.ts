@@ -69,16 +69,19 @@ describe("which steps run", () => {
                because: Step "clean" is left out by the selection, its outputs are needed, and no earlier run has them.
                → Run it once, or select it too: --until or without --only.
       blocked  train  local
-               because: it needs "clean", which is blocked
+               because: It needs "clean", which is blocked.
       blocked  report  local  needs train
-               because: it needs "train", which is blocked
+               because: It needs "train", which is blocked.
 
       from your environment, on local: PATH, HOME, USER, LANG, LC_*, TZ, TMPDIR, http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY, no_proxy, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE
       0 steps to run, 3 blocked
       exit code 3"
     `);
     const { stdout } = await project.call(["plan", "--from", "train", "--json"]);
-    expect(JSON.parse(stdout).verdicts.train).toEqual({ is: "blocked", because: 'it needs "clean", which is blocked' });
+    expect(JSON.parse(stdout).verdicts.train).toEqual({
+      is: "blocked",
+      because: 'It needs "clean", which is blocked.',
+    });
     expect((await project.call(["run", "--from", "train"])).code).toBe(3);
     await project.call(["run", "-q"]);
     expect(await plan()).toMatchInlineSnapshot(`

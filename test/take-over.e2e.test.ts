@@ -61,7 +61,7 @@ describe("a run that another process goes on with", () => {
     const [note] = stderr.replaceAll(/\d{8}-\d{6}-\w{4}/g, "RUN").split("\n");
     expect([code, note]).toEqual([
       0,
-      "note: run RUN was interrupted in the middle of first, which may go on beside this one; to take over instead: pipeline resume RUN",
+      "note: run RUN was interrupted in the middle of first, which may still go on; to take it over instead of a new run: pipeline resume RUN",
     ]);
     await orphan.exit(0);
     expect((await project.call(["run"])).stderr).not.toContain("note:");

@@ -24,5 +24,5 @@ export function interruptedNote(
   if (names.length === 0) return undefined;
   const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
   const steps = `${names.slice(0, mostNames).join(", ")}${more}`;
-  return `run ${newest} was interrupted in the middle of ${steps}, which may go on beside this one; to take over instead: pipeline resume ${newest}`;
+  return `run ${newest} was interrupted in the middle of ${steps}, which may still go on; to take it over instead of a new run: pipeline resume ${newest}`;
 }

@@ -5,6 +5,7 @@ import type { Program } from "../load/program.ts";
 import { thisHost } from "../run/this-host.ts";
 import { verdicts } from "../run/verdicts.ts";
 import { prospectOf, type Verdict } from "../schedule/verdict.ts";
+import { interruptedNote } from "./interrupted-note.ts";
 import type { Invocation } from "./invocation.ts";
 import type { OpenedProject } from "./open-project.ts";
 import { type PlanForm, printPlan } from "./print-plan.ts";
@@ -22,8 +23,10 @@ export interface PlanToShow {
 
 /** Prints the plan with what a run would do now; answers what is to be expected of one. */
 export async function showPlan(shown: PlanToShow): Promise<ReturnType<typeof prospectOf>> {
-  const { opened, invocation, plan, form } = shown;
+  const { opened, invocation, plan, resumed, form } = shown;
   const found = await verdictsOf(shown);
+  const note = resumed === undefined ? interruptedNote(opened.project.stateFolder, plan, Date.now()) : undefined;
+  if (note !== undefined) invocation.stderr.write(`note: ${note}\n`);
   await printPlan(plan, { ...form, hasColor: opened.early.hasColor.stdout, verdicts: found }, invocation);
   return prospectOf(found.values());
 }

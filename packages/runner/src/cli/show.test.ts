@@ -125,8 +125,8 @@ describe("a plan of a run that cannot go on as it is", () => {
     const verdicts = new Map<string, Verdict>([
       ["labels", { is: "blocked", because, remedy: "run it once" }],
       ["train", { is: "adopt", from: "run-1", attempt: 2 }],
-      ["test", { is: "blocked", because: 'it needs "labels", which is blocked' }],
-      ["report", { is: "blocked", because: 'it needs "test", which is blocked' }],
+      ["test", { is: "blocked", because: 'It needs "labels", which is blocked.' }],
+      ["report", { is: "blocked", because: 'It needs "test", which is blocked.' }],
     ]);
     const plan = planOf(steps, { borrowed: [plannedStep("labels")] });
     expect(planText(plan, { inherited: {}, verdicts }, plain)).toMatchInlineSnapshot(`
@@ -138,9 +138,9 @@ describe("a plan of a run that cannot go on as it is", () => {
       adopt    train   local
                from: run run-1, attempt 2
       blocked  test    local  needs labels
-               because: it needs "labels", which is blocked
+               because: It needs "labels", which is blocked.
       blocked  report  local  needs test
-               because: it needs "test", which is blocked
+               because: It needs "test", which is blocked.
 
       0 steps to run, 1 to adopt, 3 blocked
       "

@@ -6,7 +6,9 @@ import { suggestion } from "../compile/suggestion.ts";
 export function pathSuggestion(path: string, base: string): string {
   const [folder, name] = deepestFolder(path);
   const hidden = name.startsWith(".");
-  const there = (entriesOf(folder) ?? []).filter((entry) => hidden || !entry.startsWith("."));
+  const there = (entriesOf(folder) ?? []).filter(
+    (entry) => (hidden || !entry.startsWith(".")) && entry !== "node_modules",
+  );
   return suggestion(name, there, `files in ${relative(base, folder) || "that folder"}`);
 }
 

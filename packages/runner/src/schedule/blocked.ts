@@ -12,7 +12,7 @@ export function blockedSteps(
   for (const { name, needs } of steps) {
     const missing = needs.find((need) => blocked.has(need));
     if (missing === undefined || blocked.has(name)) continue;
-    blocked.set(name, { is: "blocked", because: `it needs "${missing}", which is blocked` });
+    blocked.set(name, { is: "blocked", because: `It needs "${missing}", which is blocked.` });
   }
   return blocked;
 }

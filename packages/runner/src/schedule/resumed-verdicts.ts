@@ -19,14 +19,14 @@ function verdictOf(step: StepView, view: RunView): Verdict | undefined {
     case "running":
       return { is: "adopt", from: view.run, attempt: step.attempt };
     case "failed":
-      return blocked(`it has failed in this run: ${String(step.failure?.message)}`);
+      return blocked(`It has failed in this run: ${String(step.failure?.message)}.`);
     case "cancelled":
-      return blocked("it was cancelled in this run");
+      return blocked("It was cancelled in this run.");
     case "skipped":
-      return blocked(`"${String(step.reason)}", which it needs, did not succeed`);
+      return blocked(`"${String(step.reason)}", which it needs, did not succeed.`);
     case "waiting":
     case "queued":
-      return view.stopping === undefined ? retryOf(step) : blocked(`the run stops: ${reasonText(view.stopping)}`);
+      return view.stopping === undefined ? retryOf(step) : blocked(`The run stops: ${reasonText(view.stopping)}.`);
   }
 }
 

@@ -34,9 +34,9 @@ describe("what is blocked", () => {
     ]);
     expect(Object.fromEntries(blockedSteps(steps, causes))).toEqual({
       lent: { is: "blocked", because: "no earlier run has it", remedy: "run it" },
-      b: { is: "blocked", because: 'it needs "lent", which is blocked' },
+      b: { is: "blocked", because: 'It needs "lent", which is blocked.' },
       c: { is: "blocked", because: "no secret" },
-      e: { is: "blocked", because: 'it needs "c", which is blocked' },
+      e: { is: "blocked", because: 'It needs "c", which is blocked.' },
     });
   });
 });
@@ -63,15 +63,15 @@ describe("a run that would be resumed", () => {
       sent: { is: "adopt", from: "run-1", attempt: 1 },
       held: { is: "adopt", from: "run-1", attempt: 1 },
       going: { is: "adopt", from: "run-1", attempt: 1 },
-      broken: { is: "blocked", because: "it has failed in this run: exit code 3" },
-      ended: { is: "blocked", because: "it was cancelled in this run" },
-      left: { is: "blocked", because: '"broken", which it needs, did not succeed' },
+      broken: { is: "blocked", because: "It has failed in this run: exit code 3." },
+      ended: { is: "blocked", because: "It was cancelled in this run." },
+      left: { is: "blocked", because: '"broken", which it needs, did not succeed.' },
       again: { is: "run", why: { kind: "new" } },
     });
   });
   it("starts nothing more where it stops", () => {
     const { open, again, going } = verdicts(...reached, stopping({ kind: "failure", step: "broken" }, true));
-    const because = 'the run stops: "broken" failed';
+    const because = 'The run stops: "broken" failed.';
     expect({ open, again, going }).toEqual({
       open: { is: "blocked", because },
       again: { is: "blocked", because },
