@@ -244,9 +244,9 @@ export class ActiveRun implements RunInProgress {
       backend: backends.backend(step.backend),
       program: request.program,
       host: request.host,
-      post: (event) => this.#post(event),
-      publish: (result) => this.#publisher.publish(step, result),
+      post: (...events) => this.#post(...events),
       known,
+      ...(this.#publisher.has(step) ? { publish: (result) => this.#publisher.publish(step, result) } : {}),
       ...this.#logReader(begun),
     });
   }

@@ -27,11 +27,12 @@ export interface AttemptTask {
   readonly backend: Backend;
   readonly program: Pick<Program, "parse">;
   readonly host: Host;
-  readonly post: (event: Happening) => void;
+  /** Events that are given together are written together. */
+  readonly post: (...events: readonly Happening[]) => void;
   /** What an earlier runner knew of this attempt; empty: it begins now. */
   readonly known: KnownAttempt;
-  /** Copies what the step gives to its places in the project; says why when it cannot. */
-  readonly publish: (result: StepResult) => Promise<string | undefined>;
+  /** Copies what the step gives to its places in the project; says why when it cannot. Absent: it has none. */
+  readonly publish?: (result: StepResult) => Promise<string | undefined>;
   /** Absent: nobody reads the log now; it is in the attempt's folder all the same. */
   readonly readLog?: ReadLog;
 }
@@ -75,12 +76,30 @@ export class Attempt {
     const { outcome } = this.#task.known;
     if (outcome !== undefined) return this.#judge(outcome);
     const started = await this.#start();
-    if (started.status === "refused") return this.#fail(started.failure);
-    if (started.status === "cancelled")
-      return this.#ended(this.#asAsked({ status: "cancelled", endedAtMs: this.#task.host.now() }));
+    if (started.status === "refused") return this.#task.post(this.#failed(started.failure));
+    if (started.status === "cancelled") return this.#endUnstarted();
     await using execution = started.execution;
-    this.#task.post({ type: "attempt.submitted", ...this.#names, handle: execution.handle });
+    this.#execution = execution;
+    this.#tellStart(execution);
     await this.#follow(execution);
+  }
+
+  #endUnstarted(): void {
+    const outcome = this.#asAsked({ status: "cancelled", endedAtMs: this.#task.host.now() });
+    const failed = outcome.status === "failed" ? [this.#failed(outcome.failure)] : [];
+    this.#task.post(...this.#ended(outcome), ...failed);
+  }
+
+  /** What is known by now is written at once. */
+  #tellStart(execution: Execution): void {
+    const known: Happening[] = [{ type: "attempt.submitted", ...this.#names, handle: execution.handle }];
+    let tell = (event: Happening): void => void known.push(event);
+    execution.watch((state) => {
+      const event = this.#eventOf(state);
+      if (event !== undefined) tell(event);
+    });
+    tell = this.#task.post;
+    this.#task.post(...known);
   }
 
   #end(how: "cancel" | "expire"): void {
@@ -119,22 +138,19 @@ export class Attempt {
   }
 
   async #follow(execution: Execution): Promise<void> {
-    const { host, readLog } = this.#task;
-    this.#execution = execution;
-    execution.watch((state) => this.#show(state));
+    const { host, readLog, step, program } = this.#task;
     const logRead = readLog === undefined ? undefined : pumpLogs(execution, readLog, host.now);
     if (this.#ending !== undefined) await execution.cancel().catch(() => undefined);
     const signals = this.#signals(execution);
     const outcome = this.#asAsked(await execution.outcome);
     signals?.close();
-    if (outcome.status === "cancelled") return this.#ended(outcome);
+    if (outcome.status === "cancelled") return this.#task.post(...this.#ended(outcome));
     const [collection, isLogShown] = await Promise.all([
       this.#collect(),
       logRead === undefined || within(host, logTailMs, logRead),
     ]);
-    this.#ended(outcome);
-    if (!isLogShown) this.#warnOfLog();
-    await this.#settle(outcome, await judge(this.#task.step, collection, this.#task.program));
+    const ended = [...this.#ended(outcome), ...(isLogShown ? [] : [this.#logIsLong()])];
+    await this.#settle(outcome, await judge(step, collection, program), ended);
   }
 
   #signals(execution: Execution): Signals | undefined {
@@ -146,7 +162,7 @@ export class Attempt {
   /** The program has ended, and that is on disk; its outputs may or may not have been collected. */
   async #judge(outcome: Outcome): Promise<void> {
     const { step, program } = this.#task;
-    await this.#settle(outcome, await judge(step, await this.#collect(), program));
+    await this.#settle(outcome, await judge(step, await this.#collect(), program), []);
   }
 
   /** The platform only knows that it was told to end the work; why, is known here. */
@@ -156,10 +172,10 @@ export class Attempt {
     return { ...outcome, status: "failed", failure: { class: "queue-timeout", message } };
   }
 
-  #warnOfLog(): void {
-    const { post, step, ready } = this.#task;
+  #logIsLong(): Happening {
+    const { step, ready } = this.#task;
     const message = `its log is longer than could be shown in time: the whole is in ${ready.workload.folder}/log`;
-    post({ type: "run.warned", step: step.name, message });
+    return { type: "run.warned", step: step.name, message };
   }
 
   #collect(): Promise<Collection> {
@@ -167,16 +183,22 @@ export class Attempt {
     return collect(backend.staging, ready.workload, host);
   }
 
-  /** Outputs of a failed program are kept too; only a good end makes them a result. */
-  async #settle(outcome: Outcome, judged: Judged): Promise<void> {
+  /**
+   * Outputs of a failed program are kept too; only a good end makes them a result. `ended` is what is still to be
+   * written of the end: with what came of it, since each write costs.
+   */
+  async #settle(outcome: Outcome, judged: Judged, ended: readonly Happening[]): Promise<void> {
+    const { post, publish } = this.#task;
     const failure = outcome.status === "failed" ? outcome.failure : judged.ok ? undefined : judged.failure;
     const sealed = await this.#seal(outcome, judged);
-    if (failure !== undefined) return this.#fail(failure);
-    if (sealed !== undefined) return this.#fail(sealed);
+    if (failure !== undefined) return post(...ended, this.#failed(failure));
+    if (sealed !== undefined) return post(...ended, this.#failed(sealed));
     if (!judged.ok) return;
-    const unpublished = await this.#task.publish(judged.result);
-    if (unpublished !== undefined) return this.#fail({ class: "staging", message: unpublished });
-    this.#task.post({ type: "step.succeeded", ...this.#names, ...judged.result });
+    const succeeded: Happening = { type: "step.succeeded", ...this.#names, ...judged.result };
+    if (publish === undefined) return post(...ended, succeeded);
+    post(...ended);
+    const unpublished = await publish(judged.result);
+    post(unpublished === undefined ? succeeded : this.#failed({ class: "staging", message: unpublished }));
   }
 
   async #seal(outcome: Outcome, judged: Judged): Promise<Failure | undefined> {
@@ -198,11 +220,6 @@ export class Attempt {
     }
   }
 
-  #show(state: ExecutionState): void {
-    const event = this.#eventOf(state);
-    if (event !== undefined) this.#task.post(event);
-  }
-
   #eventOf(state: ExecutionState): Happening | undefined {
     switch (state.status) {
       case "submitted":
@@ -216,15 +233,14 @@ export class Attempt {
     }
   }
 
-  #ended(outcome: Outcome): void {
-    const { post, step } = this.#task;
-    post({ type: "attempt.ended", ...this.#names, outcome });
-    for (const message of outcome.notes ?? []) post({ type: "run.warned", step: step.name, message });
-    if (outcome.status === "failed" && this.#execution === undefined) this.#fail(outcome.failure);
+  #ended(outcome: Outcome): readonly Happening[] {
+    const { step } = this.#names;
+    const notes = (outcome.notes ?? []).map((message): Happening => ({ type: "run.warned", step, message }));
+    return [{ type: "attempt.ended", ...this.#names, outcome }, ...notes];
   }
 
-  #fail(failure: Failure): void {
-    this.#task.post({ type: "attempt.failed", ...this.#names, failure });
+  #failed(failure: Failure): Happening {
+    return { type: "attempt.failed", ...this.#names, failure };
   }
 
   get #names(): { readonly step: string; readonly attempt: number } {

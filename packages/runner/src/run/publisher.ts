@@ -25,6 +25,11 @@ export class Publisher {
     this.#byStep = Map.groupBy(parts.plan.publish ?? [], ({ step }) => step);
   }
 
+  /** Whether anything of the step is published. */
+  has({ name }: PlannedStep): boolean {
+    return this.#byStep.has(name);
+  }
+
   /** Posts an event for each output that lies at its place; says why as soon as one cannot. */
   async publish(step: PlannedStep, result: StepResult): Promise<string | undefined> {
     for (const published of this.#byStep.get(step.name) ?? []) {
