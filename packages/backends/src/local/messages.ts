@@ -10,7 +10,7 @@ export type ToSupervisor =
 /** From the supervisor to its runner. */
 export type FromSupervisor =
   | { readonly type: "started"; readonly id: string; readonly atMs: number }
-  /** Also without `started`: of what could not be started, or ended at once. */
+  /** Also instead of `started`, for what could not be started. */
   | { readonly type: "ended"; readonly id: string; readonly outcome: Outcome }
   /** Another supervisor has it. */
   | { readonly type: "taken"; readonly id: string };

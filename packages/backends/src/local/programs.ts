@@ -46,10 +46,9 @@ export class LocalPrograms implements LinkListener, AsyncDisposable {
     if (message.type !== "started") this.#running.delete(message.id);
     const program = this.#programs.get(message.id);
     if (program === undefined) return;
-    if (message.type === "taken") return readUp(program);
-    const startedAtMs = message.type === "started" ? message.atMs : message.outcome.startedAtMs;
-    if (startedAtMs !== undefined) program.started(startedAtMs);
-    if (message.type === "ended") program.ended(message.outcome);
+    if (message.type === "started") program.started(message.atMs);
+    else if (message.type === "ended") program.ended(message.outcome);
+    else readUp(program);
   }
 
   /** What the supervisor would have told stands in the claims; later submits start another. */

@@ -26,8 +26,8 @@ export interface Surroundings {
   readonly gone: (id: string) => void;
 }
 
-/** Short programs have ended by then: their start is told with their end, which costs half as much. */
-const tellStartAfterMs = 3;
+/** Short programs have ended by then: who they were need not be written down. */
+const identifyAfterMs = 3;
 /** What a program leaves running gets this long to end by itself. */
 const leftoverGraceMs = 1000;
 
@@ -46,7 +46,7 @@ export class SupervisedProgram {
   #hasExited = false;
   #ending: Promise<unknown> | undefined;
   #forgetTimeout: () => void = () => undefined;
-  #startToTell: NodeJS.Timeout | undefined;
+  #identifying: NodeJS.Timeout | undefined;
   readonly #restarts: Restarts | undefined;
   #lastStartMs = 0;
   /** Set while the program of a service waits for its next start. */
@@ -154,25 +154,26 @@ export class SupervisedProgram {
   }
 
   #started(pid: number): void {
-    const { timeoutMs } = this.#task;
+    const { id, timeoutMs } = this.#task;
     this.#pid = pid;
     this.#lastStartMs = Date.now();
     this.#startedAtMs ??= this.#lastStartMs;
-    this.#startToTell = setTimeout(() => this.#tellStart(pid), tellStartAfterMs);
+    this.#around.tell({ type: "started", id, atMs: this.#lastStartMs });
+    this.#identifying = setTimeout(() => this.#identify(pid), identifyAfterMs);
     if (timeoutMs !== undefined) this.#forgetTimeout = later(timeoutMs, () => this.end("timeout"));
   }
 
-  #tellStart(pid: number): void {
+  /** For whoever looks after the program should this process die; until then its environment tells it from others. */
+  #identify(pid: number): void {
     // A program that ended while it was being asked after has no start to be told from others by; none is needed.
     const program = identify(pid) ?? { pid, since: "ended" };
     this.#write({ program, startedAtMs: this.#lastStartMs });
-    this.#around.tell({ type: "started", id: this.#task.id, atMs: this.#lastStartMs });
   }
 
   async #exited(pid: number, exit: Pick<Exit, "code" | "signal">): Promise<void> {
     this.#hasExited = true;
     this.#forgetTimeout();
-    clearTimeout(this.#startToTell);
+    clearTimeout(this.#identifying);
     const isOutOfMemory = this.#hasRunOutOfMemory(exit);
     await this.#endLeftovers(pid);
     await this.#log?.close();

@@ -91,6 +91,7 @@ export class ActiveRun implements RunInProgress {
     const { backends, log, tenancy } = this.#parts;
     this.#loop.close();
     await backends[Symbol.asyncDispose]();
+    this.#memory[Symbol.dispose]();
     log[Symbol.dispose]();
     const pid = successor?.();
     if (pid === undefined) tenancy[Symbol.dispose]();
@@ -278,6 +279,7 @@ export class ActiveRun implements RunInProgress {
     await Promise.all([...this.#attempts.values()].map(({ done }) => done));
     await backends[Symbol.asyncDispose]();
     await this.#reporters.close(this.view());
+    this.#memory[Symbol.dispose]();
     log[Symbol.dispose]();
     tenancy[Symbol.dispose]();
     return this.view();

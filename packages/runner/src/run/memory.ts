@@ -22,7 +22,7 @@ export interface MemoryParts {
 }
 
 /** What earlier runs have left for this one, and what this one leaves for later ones. */
-export class Memory {
+export class Memory implements Disposable {
   readonly #parts: MemoryParts;
   readonly #results: Results;
   readonly #keys = new Map<string, StepKey>();
@@ -107,6 +107,10 @@ export class Memory {
     if (stored === undefined || stored <= cacheBytes) return undefined;
     const [is, may] = [prettyBytes(stored, { binary: true }), prettyBytes(cacheBytes, { binary: true })];
     return `${is} are stored, where ${may} are meant to be: \`pipeline gc\` removes what is needed least`;
+  }
+
+  [Symbol.dispose](): void {
+    this.#results[Symbol.dispose]();
   }
 
   #mayRead({ name }: PlannedStep): boolean {

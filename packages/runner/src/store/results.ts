@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StepKey, StepResult } from "../events/event.ts";
 import { addressText, parseLine, readLine, resultFormat, tookMsOf, writtenLine } from "./result-line.ts";
+import { ResultsFile } from "./results-file.ts";
 
 /** A result with all that it depended on. */
 export interface RememberedResult extends StepResult {
@@ -37,14 +38,16 @@ export function resultsPath(stateFolder: string): string {
  * A line is parsed only when it is asked for: a run of 10,000 steps reads 10,000 lines and needs as many, one of ten
  * steps needs ten of them.
  */
-export class Results {
+export class Results implements Disposable {
   readonly #path: string;
+  readonly #file: ResultsFile;
   readonly #byKey = new Map<string, string>();
   readonly #newest = new Map<string, string>();
   readonly #faults: Faults = { unread: undefined, damaged: 0, foreign: new Set() };
 
   private constructor(path: string) {
     this.#path = path;
+    this.#file = new ResultsFile(path);
   }
 
   /** A file that is not there, or cannot be read, remembers nothing. */
@@ -94,7 +97,11 @@ export class Results {
   remember(result: RememberedResult): void {
     const line = writtenLine(result);
     this.#take(line);
-    appendResult(this.#path, line);
+    this.#file.append(line);
+  }
+
+  [Symbol.dispose](): void {
+    this.#file[Symbol.dispose]();
   }
 
   #load(): void {
@@ -113,24 +120,5 @@ export class Results {
     if (line?.is !== "result") return;
     this.#byKey.set(line.digest, line.text);
     this.#newest.set(line.address, line.digest);
-  }
-}
-
-/**
- * One write of one line: lines of several runs do not mix. It begins with an end of line, so that one which a crash or
- * a full disk has cut stays alone.
- *
- * `gc` puts another file in this one's place: who finds that, writes again. What was written before, gc takes over.
- */
-function appendResult(path: string, line: string): void {
-  for (;;) {
-    const file = openSync(path, "a", 0o600);
-    try {
-      let rest = Buffer.from(`\n${line}\n`);
-      while (rest.length > 0) rest = rest.subarray(writeSync(file, rest));
-      if (fstatSync(file).ino === statSync(path, { throwIfNoEntry: false })?.ino) return;
-    } finally {
-      closeSync(file);
-    }
   }
 }

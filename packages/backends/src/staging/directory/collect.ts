@@ -6,9 +6,13 @@ import { inFolder } from "./folder.ts";
 import { readValues } from "./values.ts";
 
 /** What the program left in its output folder; every failure is told as one, none is thrown. */
-export async function collectFolder(folder: string, declared: readonly DeclaredOutput[]): Promise<Collection> {
+export async function collectFolder(
+  folder: string,
+  declared: readonly DeclaredOutput[],
+  realFolder: (folder: string) => string,
+): Promise<Collection> {
   try {
-    const output = realpathSync.native(join(folder, inFolder.output));
+    const output = realOutput(join(realFolder(folder), inFolder.output));
     const json = readValues(output);
     const found = await Promise.all(declared.map(async (one) => [one.name, await artifact(output, one)] as const));
     const artifacts = found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
@@ -17,6 +21,11 @@ export async function collectFolder(folder: string, declared: readonly DeclaredO
   } catch (error) {
     return { status: "failed", failure: { class: classOf(error), message: messageOf(error) } };
   }
+}
+
+/** A program may have put a link in its place. */
+function realOutput(path: string): string {
+  return lstatSync(path).isDirectory() ? path : realpathSync.native(path);
 }
 
 function classOf(error: unknown): "contract" | "staging" {

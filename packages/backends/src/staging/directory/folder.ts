@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { realpathSync } from "node:fs";
+import { join, sep } from "node:path";
 import type { AttemptAddress } from "../../contract/index.ts";
 
 /** What lies where in an attempt's folder. */
@@ -13,6 +14,16 @@ export const inFolder = {
 export function attemptFolder(root: string, address: AttemptAddress): string {
   const { namespace, pipeline, run, step, attempt } = address;
   return join(root, ...[namespace, pipeline, run, step, String(attempt)].map(segment));
+}
+
+/** Follows the links above attempts' folders, once for all; those folders themselves are made here, and are no links. */
+export function realFolders(root: string): (folder: string) => string {
+  let real: string | undefined;
+  return (folder) => {
+    if (!folder.startsWith(root + sep)) return realpathSync.native(folder);
+    real ??= realpathSync.native(root);
+    return real + folder.slice(root.length);
+  };
 }
 
 /** The key of a fan-out's item is the user's own text: whatever is no plain file name is cut and told apart by a hash. */

@@ -3,17 +3,18 @@ import { join, resolve } from "node:path";
 import type { AttemptAddress, Manifest, Staging } from "../../contract/index.ts";
 import { bringArtifact } from "./bring.ts";
 import { collectFolder } from "./collect.ts";
-import { attemptFolder, inFolder } from "./folder.ts";
+import { attemptFolder, inFolder, realFolders } from "./folder.ts";
 import { prepareFolder } from "./prepare.ts";
 import { isWhole } from "./proof.ts";
 
 /** Staging in a folder of this machine. Rejections carry the system's own words; folders are made when needed. */
 export function openDirectoryStaging(root: string): Staging {
   const top = resolve(root);
+  const realFolder = realFolders(top);
   return {
     folder: (address: AttemptAddress) => attemptFolder(top, address),
     prepare: (folder, contents) => prepareFolder(top, folder, contents),
-    collect: collectFolder,
+    collect: (folder, declared) => collectFolder(folder, declared, realFolder),
     seal: async (folder, manifest) => seal(folder, manifest),
     manifest: async (folder) => manifestOf(folder),
     holds: (artifact) => isWhole(top, artifact),
