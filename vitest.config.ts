@@ -20,12 +20,13 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {
-      include: ["packages/dsl/src/**", "packages/runner/src/{compile,schedule,events}/**"],
+      include: ["packages/dsl/src/**", "packages/runner/src/{calendar,compile,schedule,events}/**"],
       exclude: ["**/*.test.ts", "**/testing/**"],
       reporter: ["text", "html"],
       reportsDirectory: "coverage",
       thresholds: {
         "packages/dsl/src/**": wholly,
+        "packages/runner/src/calendar/**": wholly,
         "packages/runner/src/compile/**": wholly,
         "packages/runner/src/schedule/**": wholly,
         "packages/runner/src/events/**": wholly,

@@ -27,7 +27,7 @@ const ports = ["@pipeline/backends/contract", "@pipeline/backends/registry", "@p
 /** What every backend may see of its own package. */
 const backendBasics = ["backends/src/contract", "backends/src/staging", "backends/src/stream", "node:*"];
 
-const innerRunnerRooms = ["api", "data", "load", "run", "store", "watch"];
+const innerRunnerRooms = ["api", "data", "load", "run", "store", "timer", "watch"];
 
 const runnerRoom = (name: string): string => `runner/src/${name}`;
 
@@ -62,9 +62,11 @@ export const borders: readonly Border[] = [
     types: ["@pipeline/dsl"],
   },
 
+  { room: runnerRoom("calendar"), pure: true, values: ["npm:croner"] },
   {
     ...pureRunnerRoom,
     room: runnerRoom("compile"),
+    values: [...pureRunnerRoom.values, runnerRoom("calendar")],
     types: ["@pipeline/backends/contract"],
   },
   {
@@ -102,7 +104,7 @@ export const borders: readonly Border[] = [
     room: runnerRoom(name),
     values: [
       ...innerRunnerRooms.map(runnerRoom),
-      ...["compile", "events", "schedule", "version.ts"].map(runnerRoom),
+      ...["calendar", "compile", "events", "schedule", "version.ts"].map(runnerRoom),
       ...ports,
       "@pipeline/dsl",
       "npm:*",

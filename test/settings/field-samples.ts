@@ -61,6 +61,24 @@ export const stepSamples: Readonly<Record<string, FieldSample>> = {
   "sidecars.env": inside("sidecars", [{ redis }, { redis: { ...redis, env: { A: "1" } } }]),
 };
 
+const sixOClock = { cron: "0 6 * * *", zone: "UTC" };
+
+/** Of a job inside a pipeline it is a warning. */
+const scheduleSamples = (spec: Readonly<Record<string, unknown>>): Readonly<Record<string, FieldSample>> => {
+  const schedules = (before: object, after: object): FieldSample => ({
+    without: { ...spec, schedule: before },
+    with: { ...spec, schedule: after },
+  });
+  return {
+    schedule: { without: spec, with: { ...spec, schedule: sixOClock } },
+    "schedule.cron": schedules(sixOClock, { ...sixOClock, cron: "0 7 * * *" }),
+    "schedule.at": schedules({ at: "2026-12-01T06:00", zone: "UTC" }, { at: "2026-12-01T07:00", zone: "UTC" }),
+    "schedule.stop": schedules(sixOClock, { ...sixOClock, stop: "0 8 * * *" }),
+    "schedule.zone": schedules(sixOClock, { ...sixOClock, zone: "Asia/Tokyo" }),
+    "schedule.catchUp": schedules(sixOClock, { ...sixOClock, catchUp: 3 }),
+  };
+};
+
 const retrySamples: Readonly<Record<string, FieldSample>> = {
   retries: added("retries", 2),
   "retries.on": inside("retries", [{}, { on: { oom: 2 } }]),
@@ -80,6 +98,7 @@ export const jobSamples: Readonly<Record<string, FieldSample>> = {
   volatile: added("volatile", ["n"], { command, inputs: { n: 1 } }),
   workers: added("workers", 2),
   stdout: added("stdout", { kind: "file", path: "t.csv" }),
+  ...scheduleSamples({ command }),
 };
 
 const listens = { port: 80, health: "/" };
@@ -108,5 +127,6 @@ export const pipelineSamples: Readonly<Record<string, FieldSample>> = {
   namespace: { without: {}, with: { namespace: "team" } },
   pools: { without: {}, with: { pools: { net: 2 } } },
   deadline: { without: {}, with: { deadline: "2h" } },
+  ...scheduleSamples({}),
   publish: { without: {}, with: { publish: { "out/t.csv": writing.outputs.t } } },
 };

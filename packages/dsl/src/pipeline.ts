@@ -1,6 +1,7 @@
 import { frozenCopy } from "./frozen-copy.ts";
 import { type Place, placeOf } from "./place.ts";
 import type { Ref } from "./ref.ts";
+import type { Schedule } from "./schedule.ts";
 import type { Step } from "./step.ts";
 import type { Duration } from "./units.ts";
 
@@ -26,6 +27,8 @@ export interface PipelineOptions {
    * value as JSON. Each is replaced as a whole once its step has succeeded, or was cached.
    */
   readonly publish?: Readonly<Record<string, Ref<unknown>>>;
+  /** When it starts by itself, once `pipeline schedule` has installed it. */
+  readonly schedule?: Schedule;
 }
 
 /** Declares a pipeline; steps that are only reached through refs need not be listed. */

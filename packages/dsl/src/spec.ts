@@ -6,6 +6,7 @@ import type { Param } from "./param.ts";
 import type { Pools, Priority, Retries } from "./policy.ts";
 import type { Ref } from "./ref.ts";
 import type { Resources } from "./resources.ts";
+import type { Schedule } from "./schedule.ts";
 import type { Secret, SecretFile } from "./secret.ts";
 import type { Step } from "./step.ts";
 import type { Text, Word } from "./text.ts";
@@ -70,6 +71,8 @@ export interface JobCommon<I extends Inputs, O extends Outputs> extends StepSpec
   readonly workers?: number;
   /** What the program prints becomes this file, the output `stdout`, and not its log; errors stay in the log. */
   readonly stdout?: FileOutput;
+  /** When the job, as a pipeline of its own, starts by itself, once `pipeline schedule` has installed it. */
+  readonly schedule?: Schedule;
 }
 
 /** A program by its argument vector; `args` follow `command`. Never parsed by a shell. */

@@ -29,6 +29,11 @@ const commands: readonly CommandEntry[] = [
   { name: "attach", summary: "watch a run that another process drives", load: () => import("./attach-command.ts") },
   { name: "cancel", summary: "cancel a run, from any terminal", load: () => import("./cancel-command.ts") },
   { name: "runs", summary: "list stored runs, the newest first", load: () => import("./runs-command.ts") },
+  {
+    name: "schedule",
+    summary: "let this machine start a pipeline by itself",
+    load: () => import("./schedule-command.ts"),
+  },
   { name: "graph", summary: "draw a pipeline, or a stored run", load: () => import("./graph-command.ts") },
   { name: "replay", summary: "show a stored run again as it went", load: () => import("./replay-command.ts") },
   { name: "report", summary: "write one HTML page about a stored run", load: () => import("./report-command.ts") },
@@ -52,6 +57,7 @@ const commands: readonly CommandEntry[] = [
     load: () => import("./completion-command.ts"),
   },
   { name: "__complete", summary: "complete a word", isHidden: true, load: () => import("./complete-command.ts") },
+  { name: "__tick", summary: "start what is due", isHidden: true, load: () => import("./tick-command.ts") },
   { name: "version", summary: "print the version", load: () => import("./version-command.ts") },
 ];
 

@@ -49,10 +49,12 @@ function optionsOf(setting: Setting<unknown>, command: SettingCommand): readonly
   return [...main, ...other, ...short];
 }
 
-/** `config` says which layer wins, flags included: it takes those of a run. */
+/** `config` says which layer wins, flags included, and `schedule` hands flags on: both take those of a run. */
 function isTaken(commands: readonly SettingCommand[], command: SettingCommand): boolean {
-  return commands.includes(command) || (command === "config" && commands.includes("run"));
+  return commands.includes(command) || (takersOfRun.has(command) && commands.includes("run"));
 }
+
+const takersOfRun: ReadonlySet<SettingCommand> = new Set(["config", "schedule"]);
 
 function mainOption(flag: string, setting: Setting<unknown>): SettingOption {
   const option = new Option(flag, description(setting));

@@ -33,6 +33,8 @@ const preflight: ReadonlySet<ProblemCode> = new Set([
   "TOOL_MISSING",
   "STATE_UNUSABLE",
   "STATE_BUSY",
+  "TIMER_MISSING",
+  "TIMER_UNUSABLE",
 ]);
 
 export function exitCodeOfProblems(problems: readonly LocatedProblem[]): number {

@@ -64,7 +64,7 @@ async function checkUnchanged({ stored, source, opened }: StoredProject, program
 }
 
 function changedProblem(before: Plan, after: Plan): LocatedProblem | undefined {
-  const difference = firstDifference(before, after);
+  const difference = firstDifference(whatRuns(before), whatRuns(after));
   if (difference === undefined) return undefined;
   const { step, field, before: old = "nothing", after: now = "nothing" } = difference;
   const where = [...(step === undefined ? [] : ["steps", step]), ...(field === "" ? [] : [field])].join(".");
@@ -74,6 +74,11 @@ function changedProblem(before: Plan, after: Plan): LocatedProblem | undefined {
     remedy: "Start a new run (what has not changed is cached), or go on with what was planned: --force.",
     ...(step === undefined ? {} : { step }),
   };
+}
+
+/** When a pipeline starts by itself changes nothing in a run that has begun. */
+function whatRuns({ schedule: _, ...plan }: Plan): Plan {
+  return plan;
 }
 
 const longest = 200;

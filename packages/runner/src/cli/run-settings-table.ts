@@ -161,7 +161,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   json: {
     flag: "--json",
     summary: "one JSON document on stdout",
-    commands: ["plan", "list", "config", "build", ...queryCommands],
+    commands: ["plan", "list", "config", "build", "schedule", ...queryCommands],
     parse: last(yesOrNo),
     byDefault: false,
   },

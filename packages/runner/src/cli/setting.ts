@@ -23,7 +23,16 @@ export interface Setting<T> {
   readonly shownDefault?: string;
 }
 
-export type SettingCommand = "run" | DrivingCommand | "plan" | "list" | QueryCommand | "init" | "config" | "build";
+export type SettingCommand =
+  | "run"
+  | DrivingCommand
+  | "plan"
+  | "list"
+  | QueryCommand
+  | "init"
+  | "config"
+  | "build"
+  | "schedule";
 
 /** Commands that act upon a stored run. */
 export type DrivingCommand = "resume" | "attach" | "cancel" | "replay";

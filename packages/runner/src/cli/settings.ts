@@ -3,6 +3,7 @@ import type { ImageRegistry } from "../compile/plan.ts";
 import type { FailurePolicy } from "../events/event.ts";
 import type { LogPolicy } from "../report/log-policy.ts";
 import type { Verbosity } from "../report/plain-lines.ts";
+import type { TimerName } from "../timer/host-timer.ts";
 import { planSettingsTable } from "./plan-settings-table.ts";
 import { querySettingsTable } from "./query-settings-table.ts";
 import { runSettingsTable } from "./run-settings-table.ts";
@@ -84,6 +85,10 @@ export interface QuerySettings {
   /** Bytes. */
   readonly cacheSize: number;
   readonly olderThan: number | undefined;
+  readonly listSchedules: boolean;
+  readonly removeSchedule: string | undefined;
+  readonly all: boolean;
+  readonly timer: TimerName | "auto";
 }
 
 export type SettingsTable<S> = { readonly [K in keyof S]: Setting<S[K]> };

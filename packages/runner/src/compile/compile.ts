@@ -8,6 +8,7 @@ import { createDocuments } from "./documents.ts";
 import { numbersIn } from "./numbers.ts";
 import { orderOf } from "./order.ts";
 import { planParams } from "./params.ts";
+import { pipelineSchedule } from "./pipeline-schedule.ts";
 import type { Plan } from "./plan.ts";
 import { planSteps } from "./plan-steps.ts";
 import { planPublished } from "./published.ts";
@@ -42,12 +43,14 @@ export function compile(request: CompileRequest): Compiled {
   const builds = newBuildBook();
   const scope = { request, survey, documents, params, overrides, pools, bound, head, builds };
   const steps = planSteps(scope, order.order, tally);
+  const schedule = pipelineSchedule(survey, tally);
   const publish = planPublished(pipeline, scope, at(pipeline.place, report));
   const plan: Plan = {
     ...head,
     ...steps,
     warnings: tally.warnings,
     ...(publish.length > 0 && { publish }),
+    ...(schedule !== undefined && { schedule }),
   };
   return tally.problems.length === 0 ? { ok: true, plan } : { ok: false, problems: tally.problems };
 }

@@ -32,7 +32,7 @@ describe("fields", () => {
         Known fields: "image", "command", "args", "env".
       FIELD_UNSUPPORTED at a · toString
         There is no field \`toString\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 14 more."
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 15 more."
     `);
     const options = { poools: {} } as never;
     expect(problemsOf(pipeline("p", [job("a", { command: ["x"] })], options))).toMatchInlineSnapshot(`
@@ -226,6 +226,12 @@ describe("fields", () => {
         "cache",
         "volatile",
         "workers",
+        "schedule",
+        "schedule.cron",
+        "schedule.at",
+        "schedule.stop",
+        "schedule.zone",
+        "schedule.catchUp",
         "stdout",
       ]
     `);
@@ -244,6 +250,12 @@ describe("fields", () => {
           "namespace",
           "pools",
           "deadline",
+          "schedule",
+          "schedule.cron",
+          "schedule.at",
+          "schedule.stop",
+          "schedule.zone",
+          "schedule.catchUp",
           "publish",
         ],
       ]

@@ -50,6 +50,11 @@ const retries: Fields = {
 
 const retriesField = either(whole(0), shape(retries, "a record such as { on: { oom: 2 } }"));
 
+const schedule = shape(
+  { cron: text, at: text, stop: text, zone: text, catchUp: whole(0, 100) },
+  'a record such as { cron: "0 6 * * mon-fri", zone: "Europe/Berlin" }',
+);
+
 const sidecar: Fields = {
   image: text,
   command: list(anyText(), "a list of words"),
@@ -102,6 +107,7 @@ export const jobFields: Fields = {
   cache: flag,
   volatile: list(text, "a list of names"),
   workers: whole(1),
+  schedule,
   stdout: {
     expects: 'a file such as file("printed.txt")',
     accepts: (value) => isArtifact(value) && value.kind === "file",
@@ -123,6 +129,7 @@ export const pipelineFields: Fields = {
   namespace: text,
   pools: recordOf(whole(1), "a record of slots"),
   deadline: duration,
+  schedule,
   publish: recordOf(
     { expects: "an output of a step, such as train.outputs.model", accepts: isRef },
     "a record of outputs by their paths",

@@ -7,6 +7,7 @@ import type {
   SidecarWorkload,
 } from "@pipeline/backends/contract";
 import type { FailureClass, Json, JsonObject } from "@pipeline/dsl";
+import type { PlannedSchedule } from "../calendar/schedule.ts";
 import type { ProblemCode } from "./problem.ts";
 
 /** The compiled, checked graph: JSON, the same bytes for the same file and settings. */
@@ -25,6 +26,8 @@ export interface Plan {
   readonly warnings: readonly PlanWarning[];
   /** Outputs that are copied out of the run; absent where there are none. */
   readonly publish?: readonly Published[];
+  /** When it starts by itself, once it is installed; absent where nothing says so. */
+  readonly schedule?: PlannedSchedule;
 }
 
 /** An output of a step that runs, and where it goes: relative to the project's root, with `/`. */

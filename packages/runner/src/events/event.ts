@@ -178,6 +178,14 @@ export interface StartedBy {
   readonly commit?: string;
   /** The project held changes that are in no commit. */
   readonly isDirty?: true;
+  /** What started it where no person did. */
+  readonly schedule?: ScheduledStart;
+}
+
+/** A start by the host's timer: whose schedule, and when it was due. */
+export interface ScheduledStart {
+  readonly name: string;
+  readonly dueMs: number;
 }
 
 /** Limits and policy: with the plan, all that scheduling depends on. */

@@ -1,4 +1,5 @@
 import { availableParallelism, hostname, totalmem, userInfo } from "node:os";
+import type { StartedBy } from "../events/event.ts";
 import { version } from "../version.ts";
 import type { Host } from "./host.ts";
 
@@ -13,8 +14,14 @@ export function thisHost(env: Readonly<Record<string, string | undefined>> = pro
     },
     env,
     facts: { cpus: availableParallelism(), memoryBytes: totalmem() },
-    by: { version, user: userName(), host: hostname() },
+    by: { version, user: userName(), host: hostname(), ...scheduledBy(env.PIPELINE_SCHEDULE) },
   };
+}
+
+/** The timer says in the environment which of its starts this process is. */
+function scheduledBy(text = ""): Pick<StartedBy, "schedule"> {
+  const [, name, dueMs] = /^(.+)@(\d+)$/.exec(text) ?? [];
+  return name === undefined ? {} : { schedule: { name, dueMs: Number(dueMs) } };
 }
 
 /** A container may run under a user id that has no name. */
