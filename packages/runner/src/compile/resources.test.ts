@@ -55,7 +55,7 @@ describe("resources", () => {
     expect(problemsWith({}, { resources })).toMatchInlineSnapshot(`
       "STEP_UNKNOWN at --resource
         No step is called "b".
-        Did you mean "a"?
+        Known steps: "a".
       FIELD_INVALID at a · resources.memory
         --resource: \`resources.memory\` cannot be "8GB".
         Write an amount with its unit (Ki, Mi, Gi, Ti), such as "4Gi".
