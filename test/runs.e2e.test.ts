@@ -105,6 +105,13 @@ describe("show", () => {
     expect((await project.call(["show", `${run}x`])).stderr).toBe(
       `error USAGE  there is no run "${run}x". Did you mean "${run}"?\n`,
     );
+    expect((await project.call(["show", "@latest~2"])).stderr).toBe(
+      'error USAGE  there is no run "@latest~2": @latest is the newest of 2, and @latest~1 the oldest.\n',
+    );
+    await project.write("file", "");
+    expect((await project.call(["outputs", "--run", run, "--to", "file"])).stderr).toContain(
+      "error USAGE  --to: <project>/file cannot be a folder: EEXIST",
+    );
   });
   it("refuses a log that cannot be read", async () => {
     await using project = await TestProject.with();

@@ -28,8 +28,15 @@ function runNamed(stateFolder: string, name: string): string {
     case "ambiguous":
       throw new UsageError(`"${name}" could be ${listed(found.runs)}: write more of the id.`);
     case "unknown":
+      if (name.startsWith("@")) throw new UsageError(`there is no run "${name}": ${newest(runs.length)}.`);
       throw new UsageError(`there is no run "${name}".${didYouMean(name, runs) || ` The newest: ${listed(runs)}.`}`);
   }
+}
+
+/** What a name that begins with `@` may be. */
+function newest(count: number): string {
+  const oldest = count === 1 ? "" : `, and @latest~${count - 1} the oldest`;
+  return `@latest is the newest of ${count}${oldest}`;
 }
 
 const mostListed = 3;

@@ -5,6 +5,7 @@ import { namedRun } from "./named-run.ts";
 import { defineQuery, type Query, show } from "./query.ts";
 import { type SelectedOutputs, selectOutputs } from "./selected-outputs.ts";
 import { outputsDocument, outputsText } from "./show-outputs.ts";
+import { UsageError } from "./usage-error.ts";
 
 export const define: DefineCommand = defineQuery({
   name: "outputs",
@@ -29,6 +30,7 @@ export const define: DefineCommand = defineQuery({
       const json = () => ({ run: stored.run, saved: paths });
       return show(query, { json, text: () => paths.map((path) => `${path}\n`).join("") });
     } catch (error) {
+      if (error instanceof UsageError) throw error;
       return refused(query, selected, error);
     }
   },

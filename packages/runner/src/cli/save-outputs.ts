@@ -6,6 +6,7 @@ import { backends } from "@pipeline/backends/registry";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { Query } from "./query.ts";
 import type { StepOutputs } from "./selected-outputs.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** What was saved, relative to the folder: `train/model`. */
 export type Saved = readonly string[];
@@ -21,7 +22,7 @@ export async function saveOutputs(
   folder: string,
   { stored, query }: { readonly stored: StoredRun; readonly query: Query },
 ): Promise<Saved> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const draft = mkdtempSync(join(folder, ".outputs-"));
   try {
     await using opened = new OpenedBackends(query);
@@ -43,6 +44,14 @@ export async function saveOutputs(
     return saved;
   } finally {
     rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`--to: ${folder} cannot be a folder: ${error instanceof Error ? error.message : error}.`);
   }
 }
 

@@ -11,7 +11,8 @@ const advice: Readonly<Record<Failure["class"], (step: string) => string>> = {
   "not-ready": () => "read its log; check `port` and `health`, or raise `readyTimeout`",
   image: () => "check the image's name, and that the backend may pull it",
   build: () => "read the log of the build",
-  staging: () => "check that the store of the backend can be reached and has room, then run again",
+  staging: () =>
+    "run again: what is gone or damaged is made anew; if it stays, check that the store has room and can be reached",
   "no-capacity": () => "ask for less, or for something that the backend has",
   quota: () => "ask for less, or have the quota raised",
   auth: () => "check the credentials of the backend",
