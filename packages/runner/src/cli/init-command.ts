@@ -6,25 +6,29 @@ import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { earlySettings } from "./early-settings.ts";
 import { exitCode } from "./exit-code.ts";
+import { importPrimeway } from "./import-primeway.ts";
 import type { Invocation } from "./invocation.ts";
 import { newProjectFiles } from "./new-project.ts";
 import { helpWithExamples } from "./query.ts";
 import { resolveSettings } from "./resolve-settings.ts";
 import { UsageError } from "./usage-error.ts";
 
-const examples = ["init my-project", "init --yes"];
+const examples = ["init my-project", "init --yes", "init --from primeway.yaml"];
 
 export const define: DefineCommand = (command, invocation) => {
   command.argument("[folder]", "where to write; made when it is not there (default: this folder)");
   const { given, wantsHelp } = addFlags(command, "init");
   return async (named = ".") => {
     if (wantsHelp()) return helpWithExamples(command, invocation, examples);
-    const folder = resolve(earlySettings(invocation, given).cwd, named);
-    const files = newProjectFiles(packageName(folder), version);
+    const { cwd } = earlySettings(invocation, given);
+    const folder = resolve(cwd, named);
+    const { yes, importFrom } = resolveSettings({ flags: given, env: invocation.env });
+    const imported = importFrom === undefined ? undefined : importPrimeway(resolve(cwd, importFrom), folder);
+    const own = imported === undefined ? {} : { "pipelines.ts": imported.text };
+    const files: Readonly<Record<string, string>> = { ...newProjectFiles(packageName(folder), version), ...own };
     if (existsSync(join(folder, "pipelines.ts"))) {
       throw new UsageError(`${join(folder, "pipelines.ts")} is there already, and init overwrites nothing.`);
     }
-    const { yes } = resolveSettings({ flags: given, env: invocation.env });
     const missing = Object.keys(files).filter((name) => !existsSync(join(folder, name)));
     const answer = yes ? "yes" : await asked(invocation, `Write ${missing.join(", ")} into ${folder}?`);
     if (answer !== "yes") {
@@ -33,6 +37,7 @@ export const define: DefineCommand = (command, invocation) => {
     }
     for (const name of missing) write(join(folder, name), files[name] ?? "");
     invocation.stderr.write(saidAfter(named, Object.keys(files), missing));
+    for (const line of imported?.said ?? []) invocation.stderr.write(`${line}\n`);
     return exitCode.good;
   };
 };

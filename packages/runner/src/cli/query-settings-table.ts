@@ -134,4 +134,11 @@ export const querySettingsTable: SettingsTable<QuerySettings> = {
     parse: last(yesOrNo),
     byDefault: false,
   },
+  importFrom: {
+    flag: "--from <file>",
+    summary: "make the pipeline from a file of primeway's: a job, or a pipeline with steps",
+    commands: ["init"],
+    parse: last(text),
+    byDefault: undefined,
+  },
 };

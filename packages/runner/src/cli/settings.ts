@@ -82,6 +82,8 @@ export interface QuerySettings {
   readonly outFile: string | undefined;
   readonly speed: number;
   readonly yes: boolean;
+  /** A file of another tool that a new project is made from. */
+  readonly importFrom: string | undefined;
   /** Bytes. */
   readonly cacheSize: number;
   readonly olderThan: number | undefined;

@@ -1,0 +1,255 @@
+import { describe, expect, it } from "vitest";
+import { translate } from "./translate.ts";
+
+function made(text: string): string {
+  const translated = translate({ text, shown: "primeway.yaml", path: (path) => `../old/${path}` });
+  if (translated.ok) return translated.text;
+  return translated.problems.map(({ line, message }) => `${line}: ${message}`).join("\n");
+}
+
+describe("a file of primeway's", () => {
+  it("that is a job becomes a pipeline of one", () => {
+    expect(
+      made(`docker_image: pytorch/pytorch:2.5.1
+job_name: train model
+job_type: run
+project_dir: ./project
+entry_script: src/train.py
+memory: 16
+disk_space: 50
+cpu_count: 4
+gpu_types:
+  - type: NVIDIA A100 PCIe
+    count: 2
+    memory: 80
+timeout: 3600
+creation_timeout: 600
+env:
+  - name: EPOCHS
+    value: 5
+  - name: WANDB_API_KEY
+    value: live-looking
+requirements: [wandb, "numpy==2.1"]
+apt_packages: [git]
+ignore_patterns: [venv]
+primeway_api_token: live-looking-too
+schedule_start: "09:00"
+retrys: 3
+`),
+    ).toMatchInlineSnapshot(`
+      "import { build, job, pipeline, secret } from "@pipeline/dsl";
+
+      // Made from primeway.yaml.
+      // primeway.yaml:15: WANDB_API_KEY became a secret: its value is taken from your environment, and was not copied
+      // primeway.yaml:23: left out: primeway_api_token; a credential is never copied, and nothing here needs it
+      // primeway.yaml:24: left out: schedule_start; start the run by a timer of the machine, such as cron
+      // primeway.yaml:25: left out: there is no key "retrys".
+
+      const trainModel = job("train-model", {
+        image: build({
+          project: "../old/./project",
+          base: "pytorch/pytorch:2.5.1",
+          entryScript: "src/train.py",
+          requirements: ["wandb", "numpy==2.1"],
+          aptPackages: ["git"],
+          ignore: ["venv", "**/venv"],
+        }),
+        env: { EPOCHS: "5", WANDB_API_KEY: secret("WANDB_API_KEY") },
+        resources: {
+          cpu: 4,
+          memory: "16Gi",
+          disk: "50Gi",
+          gpu: { type: "nvidia-a100-pcie", count: 2, leastMemory: "80Gi" },
+        },
+        timeout: "1h",
+        queueTimeout: "10m",
+      });
+
+      export default pipeline("train-model", [trainModel]);
+      "
+    `);
+  });
+
+  it("that is a deploy becomes one", () => {
+    expect(
+      made(`docker_image: python:3.12
+job_name: serve
+job_type: deploy
+command: uvicorn app:app --host 0.0.0.0 --port 8000
+port: 8000
+health_endpoint: health
+health_check_timeout: 960
+idle_timeout: 300
+requirements:
+  - fastapi
+`),
+    ).toMatchInlineSnapshot(`
+      "import { build, deploy, pipeline } from "@pipeline/dsl";
+
+      // Made from primeway.yaml.
+      // primeway.yaml:8: left out: idle_timeout; a service stays until \`pipeline down\` removes it
+
+      const serve = deploy("serve", {
+        image: build({ base: "python:3.12", requirements: ["fastapi"] }),
+        command: ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8000"],
+        port: 8000,
+        health: "/health",
+        readyTimeout: "16m",
+      });
+
+      export default pipeline("serve", [serve]);
+      "
+    `);
+  });
+
+  it("that is a pipeline keeps order and data: a step finds what others left where it looked before", () => {
+    expect(
+      made(`pipeline_name: churn
+schedule: "0 3 * * *"
+steps:
+  - id: deploy-model
+    docker_image: model-server:1
+    job_type: deploy
+    port: 80
+    health_endpoint: /healthz
+    command: [serve, --model, /train/model]
+    dependencies: [evaluate]
+    inputs: [train]
+  - id: prepare
+    docker_image: python:3.12
+    job_type: run
+    command: python prepare.py > log.txt
+  - id: train
+    docker_image: python:3.12
+    project_dir: train
+    entry_script: train.py
+    args: --epochs 5 --name "two words"
+    artifacts_path: /out/artifacts/
+    dependencies: [prepare]
+    inputs: [prepare]
+  - id: evaluate
+    docker_image: python:3.12
+    args: /train/model
+    dependencies: [train]
+    inputs: [train, request_pipeline_input_dir]
+`),
+    ).toMatchInlineSnapshot(`
+      "import { build, deploy, dir, job, pipeline } from "@pipeline/dsl";
+
+      // Made from primeway.yaml.
+      // primeway.yaml:2: left out: schedule; start the run by a timer of the machine, such as cron
+      // primeway.yaml:20: primeway says that \`args\` run instead of \`entry_script\`; they are options, so they became its arguments
+      // primeway.yaml:24: its program is the image's own, so it must look in INPUT_PATH and write to OUTPUT_PATH/artifacts itself
+      // primeway.yaml:28: left out: request_pipeline_input_dir; give it as an input: \`source("data.csv")\`
+
+      const prepare = job("prepare", {
+        image: "python:3.12",
+        command: [
+          "sh",
+          "-euc",
+          'mkdir -p "$OUTPUT_PATH/artifacts" && ln -sfn "$OUTPUT_PATH/artifacts" /primeway-artifacts && exec "$@"',
+          "sh",
+          "sh",
+          "-c",
+          "python prepare.py > log.txt",
+        ],
+        outputs: { artifacts: dir("artifacts") },
+      });
+
+      const train = job("train", {
+        image: build({ project: "../old/train", base: "python:3.12" }),
+        command: [
+          "sh",
+          "-euc",
+          'ln -sfn "$INPUT_PATH/prepare" /prepare && mkdir -p "$OUTPUT_PATH/artifacts" && mkdir -p /out && ln -sfn "$OUTPUT_PATH/artifacts" /out/artifacts && exec "$@"',
+          "sh",
+          "python3",
+          "train.py",
+          "--epochs",
+          "5",
+          "--name",
+          "two words",
+        ],
+        inputs: { prepare: prepare.outputs.artifacts },
+        outputs: { artifacts: dir("artifacts") },
+      });
+
+      const evaluate = job("evaluate", { image: "python:3.12", args: ["/train/model"], inputs: { train: train.outputs.artifacts } });
+
+      const deployModel = deploy("deploy-model", {
+        image: "model-server:1",
+        command: [
+          "sh",
+          "-euc",
+          'ln -sfn "$INPUT_PATH/train" /train && exec "$@"',
+          "sh",
+          "serve",
+          "--model",
+          "/train/model",
+        ],
+        inputs: { train: train.outputs.artifacts },
+        after: [evaluate],
+        port: 80,
+        health: "/healthz",
+      });
+
+      export default pipeline("churn", [prepare, train, evaluate, deployModel]);
+      "
+    `);
+  });
+
+  it("runs `args` where they are a program, and `command` over all", () => {
+    const job = "docker_image: x\nproject_dir: .\nentry_script: a.py\n";
+    expect(made(`${job}args: python other.py\n`)).toContain('command: ["python", "other.py"]');
+    expect(made(`${job}command: python other.py\nargs: x\n`)).toContain('command: ["python", "other.py"]');
+    expect(made("docker_image: x\nargs: --fast 'a b'\n")).toContain('args: ["--fast", "a b"]');
+    expect(made("docker_image: x\njob_name: 1-in\n")).toContain('const inStep = job("in", { image: "x" });');
+  });
+});
+
+describe("what is wrong with it", () => {
+  it("R23 R25 R26 R27 R28 is told with its line, all at once", () => {
+    expect(
+      made(`job_type: batch
+project_dir: .
+gpu_types:
+  - count: 1
+  - type: A40
+    count: 0
+env:
+  - value: 1
+inputs: [nobody]
+`),
+    ).toMatchInlineSnapshot(`
+      "7: An entry of \`env\` needs a name and a value.
+      1: \`job_type\` is "batch"; it is run or deploy.
+      1: There is no \`docker_image\`.
+      2: A project needs \`entry_script\`, \`args\` or \`command\`.
+      9: There is no step "nobody".
+      3: A GPU has no name.
+      3: GPU "A40" has no count of at least 1."
+    `);
+    expect(made("docker_image: x\njob_type: deploy\n")).toMatchInlineSnapshot(`
+      "1: A deploy needs a \`port\`.
+      1: A deploy needs a \`health_endpoint\`."
+    `);
+  });
+
+  it("or that it is no file of theirs", () => {
+    expect([made("- 1"), made("a: [1"), made("steps: 3"), made("steps: [3]")]).toMatchInlineSnapshot(`
+      [
+        "1: This is no record of keys.",
+        "1: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 6:",
+        "1: \`steps\` is no list.",
+        "1: A step is no record of keys.",
+      ]
+    `);
+    const step = (id: string, need: string) => `  - {id: ${id}, docker_image: x, dependencies: [${need}]}\n`;
+    expect(made(`steps:\n${step("a", "b")}${step("b", "a")}`)).toMatchInlineSnapshot(
+      `"1: The steps need each other in a circle."`,
+    );
+    expect(made(`steps:\n${step("a", "")}${step("a", "")}`)).toMatchInlineSnapshot(
+      `"1: Several steps are called "a"."`,
+    );
+  });
+});
