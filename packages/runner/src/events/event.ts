@@ -1,4 +1,4 @@
-import type { Artifact, Failure, Handle, Outcome } from "@pipeline/backends/contract";
+import type { Artifact, Endpoint, Failure, Handle, Outcome } from "@pipeline/backends/contract";
 import type { JsonObject } from "@pipeline/dsl";
 import type { Plan, PlannedStep } from "../compile/plan.ts";
 import type { PlanSettings } from "../compile/request.ts";
@@ -89,6 +89,8 @@ export type StepEvent =
       /** Its place on the axis, such as an epoch; absent: values count up. */
       readonly at?: number;
     }
+  /** The service of a deploy that had succeeded is gone, and will not be started again: those that use it fail. */
+  | { readonly type: "service.died"; readonly step: string; readonly failure: Failure }
   /** It never started, since a step that it needs did not succeed. */
   | { readonly type: "step.skipped"; readonly step: string; readonly because: string };
 
@@ -116,6 +118,22 @@ export type AttemptEvent =
 export interface StepResult {
   readonly values: JsonObject;
   readonly artifacts: Readonly<Record<string, Artifact>>;
+  /** Of a deploy: what stands. */
+  readonly service?: ServiceResult;
+}
+
+/** A service that is ready, as later steps and later runs find it. */
+export interface ServiceResult {
+  /** Its name on its backend. */
+  readonly name: string;
+  /** Digest of its key: what stands for its url in the keys of those that use it. */
+  readonly spec: string;
+  readonly lifetime: "run" | "keep";
+  readonly handle: Handle;
+  /** Best first. */
+  readonly endpoints: readonly Endpoint[];
+  /** It stood already, as specified. */
+  readonly isKept: boolean;
 }
 
 /** Everything that a step's result depends on, by component, and the digest of it all. */
@@ -130,6 +148,8 @@ export type RunReason =
   /** No result of this step is remembered. */
   | { readonly kind: "new" }
   | { readonly kind: "changed"; readonly changes: readonly KeyChange[] }
+  /** A deploy always looks what stands: an unchanged service is kept. */
+  | { readonly kind: "service" }
   /** The step says `cache: false`. */
   | { readonly kind: "never-cached" }
   /** `--no-cache` or `--force`. */

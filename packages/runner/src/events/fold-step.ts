@@ -1,4 +1,4 @@
-import type { At, AttemptEvent, StepEvent } from "./event.ts";
+import type { At, AttemptEvent, StepEvent, StepResult } from "./event.ts";
 import { foldAttempt } from "./fold-attempt.ts";
 import { type OwnedView, withoutReason } from "./owned-view.ts";
 import { poolText } from "./pool-text.ts";
@@ -18,7 +18,7 @@ export function foldStep(view: OwnedView, event: At & (StepEvent | AttemptEvent)
   }
   const next = nextStep(step, event);
   view.steps.set(step.name, next);
-  if (!isSettled(next.status)) return { ...view };
+  if (!isSettled(next.status) || event.type === "service.died") return { ...view };
   view.settled.push(step.name);
   return next.status === "failed" ? { rootFailure: step.name, ...view } : { ...view };
 }
@@ -35,6 +35,11 @@ function mayFollow(step: StepView, event: StepEvent | AttemptEvent): boolean {
     case "step.cancelled":
     case "output.published":
       return !isSettled(step.status);
+    // One that waits fails when a service dies that it uses.
+    case "step.failed":
+      return !isSettled(step.status) && event.attempt === step.attempt;
+    case "service.died":
+      return step.result?.service !== undefined && step.died === undefined;
     default:
       return inFlight.has(step.status) && event.attempt === step.attempt;
   }
@@ -62,17 +67,17 @@ function nextStep(step: StepView, event: At & (StepEvent | AttemptEvent)): StepV
         queuedAtMs: atMs,
       };
     case "step.succeeded":
-      return settled(step, atMs, { status: "succeeded", result: { values: event.values, artifacts: event.artifacts } });
-    case "step.cached": {
-      const result = { values: event.values, artifacts: event.artifacts };
-      return settled(step, atMs, { status: "cached", reason: event.from, result });
-    }
+      return settled(step, atMs, { status: "succeeded", result: resultOf(event) });
+    case "step.cached":
+      return settled(step, atMs, { status: "cached", reason: event.from, result: resultOf(event) });
     case "step.failed":
       return settled(step, atMs, { status: "failed", failure: event.failure });
     case "step.cancelled":
       return settled(step, atMs, { status: "cancelled", reason: reasonText(event.because) });
     case "step.skipped":
       return settled(step, atMs, { status: "skipped", reason: event.because });
+    case "service.died":
+      return { ...step, died: event.failure };
     case "step.progressed":
       return { ...step, progress: progressAfter(step, event) };
     case "metric.reported":
@@ -91,6 +96,11 @@ function progressAfter(
   { fraction, message }: Extract<StepEvent, { readonly type: "step.progressed" }>,
 ): StepProgress {
   return { fraction, before: progress?.fraction ?? 0, ...(message === undefined ? {} : { message }) };
+}
+
+/** The part of an event that lasts. */
+export function resultOf({ values, artifacts, service }: StepResult): StepResult {
+  return { values, artifacts, ...(service === undefined ? {} : { service }) };
 }
 
 /** The program's own end stays the end of the step where there was one. */

@@ -65,6 +65,8 @@ export interface StepView {
   readonly staleSinceMs?: number;
   readonly failure?: Failure;
   readonly result?: StepResult;
+  /** Why the service of a deploy is gone, which had been ready. */
+  readonly died?: Failure;
   /** Of the present attempt, as its program told it. */
   readonly progress?: StepProgress;
   /** The last value of each metric of the present attempt; all of them are in the run's events. */

@@ -8,6 +8,8 @@ export function runReasonText(why: RunReason): string {
       return "no earlier result";
     case "changed":
       return why.changes.map(changeText).join("; ");
+    case "service":
+      return "looks whether its service stands";
     case "never-cached":
       return "its results are never kept";
     case "forced":

@@ -1,4 +1,5 @@
 import type { BorrowedStep, PlannedStep } from "../compile/plan.ts";
+import { breakIfDead } from "./broken.ts";
 import { claimsOf } from "./claims.ts";
 import { leave, skipDependants } from "./leave.ts";
 import { rankSteps } from "./rank.ts";
@@ -29,8 +30,7 @@ export function addSteps(turn: Turn, planned: readonly PlannedStep[]): void {
   if (state.lifecycle !== "open") throw new Error("internal: steps were added after the last one had settled");
   const added = planned.map((step) => {
     const registered = register(state, { ...step, phase: { is: "waiting" }, group: groupOf(state, step) });
-    for (const need of step.needs) link(state, registered, need);
-    return { step: registered, needs: step.needs };
+    return { step: registered, needs: step.needs.map((need) => link(state, registered, need)) };
   });
   rankSteps(
     added.map(({ step }) => step),
@@ -39,30 +39,29 @@ export function addSteps(turn: Turn, planned: readonly PlannedStep[]): void {
   for (const { step, needs } of added) place(turn, step, needs);
 }
 
-function place(turn: Turn, step: StepState, needs: readonly string[]): void {
+function place(turn: Turn, step: StepState, needs: readonly StepState[]): void {
   endIfStopping(turn, step);
+  for (const need of needs) breakIfDead(turn, step, need);
   // It may have been skipped with an added step before it.
   if (step.phase.is !== "waiting") return;
-  const root = rootOfTrouble(turn.state, needs);
+  const root = rootOfTrouble(needs);
   if (root !== undefined) {
     leave(turn, step, { do: "skip", step: step.name, because: root });
     skipDependants(turn, step, root);
   } else if (step.unmetNeeds === 0) makeReady(turn, step);
 }
 
-function rootOfTrouble(state: ScheduleState, needs: readonly string[]): string | undefined {
-  for (const need of needs) {
-    const phase = state.steps.get(need)?.phase;
-    if (phase?.is === "settled" && phase.as === "bad") return phase.root;
-  }
+function rootOfTrouble(needs: readonly StepState[]): string | undefined {
+  for (const { phase } of needs) if (phase.is === "settled" && phase.as === "bad") return phase.root;
   return undefined;
 }
 
-function link(state: ScheduleState, step: StepState, name: string): void {
+function link(state: ScheduleState, step: StepState, name: string): StepState {
   const need = state.steps.get(name);
   if (need === undefined) throw new Error(`internal: step "${step.name}" needs "${name}", which is not before it`);
   need.dependants.push(step);
   if (need.phase.is !== "settled" || need.phase.as === "bad") step.unmetNeeds += 1;
+  return need;
 }
 
 type Registration = Pick<PlannedStep, "name" | "priority" | "retries" | "queueTimeoutMs"> &

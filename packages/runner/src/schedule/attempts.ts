@@ -1,6 +1,7 @@
 import type { Failure } from "@pipeline/backends/contract";
 import type { RunEvent } from "../events/event.ts";
 import { backoffMs } from "./backoff.ts";
+import { failIfBroken } from "./broken.ts";
 import { giveBack, take } from "./claims.ts";
 import { leave } from "./leave.ts";
 import { removeReady } from "./ready.ts";
@@ -8,6 +9,9 @@ import type { StepState } from "./step-state.ts";
 import { endIfStopping } from "./stop.ts";
 import { setTimer } from "./timers.ts";
 import { answered, issue, type Turn } from "./turn.ts";
+
+/** Ways to end an attempt; its end answers all. */
+const endings = ["cancel", "expire", "break"] as const;
 
 type Of<Type extends RunEvent["type"]> = Extract<RunEvent, { readonly type: Type }>;
 
@@ -21,6 +25,7 @@ export function beginAttempt(turn: Turn, step: StepState, { attempt, atMs }: Of<
   if (was !== "starting") take(step.group.claims);
   answered(turn.state, step, ["queue", "submit"]);
   endIfStopping(turn, step);
+  failIfBroken(turn, step);
   if (step.queueTimeoutMs !== undefined) {
     setTimer(turn.state, { of: "queue", atMs: atMs + step.queueTimeoutMs, step, attempt });
   }
@@ -32,7 +37,7 @@ export function noteRunning(step: StepState): void {
 }
 
 export function endAttempt(turn: Turn, step: StepState, { outcome }: Of<"attempt.ended">): void {
-  answered(turn.state, step, ["cancel", "expire"]);
+  answered(turn.state, step, endings);
   if (outcome.status !== "cancelled") {
     step.phase = { is: "inFlight", hasRun: true, hasEnded: true };
     return;
@@ -46,7 +51,7 @@ export function endAttempt(turn: Turn, step: StepState, { outcome }: Of<"attempt
 export function judgeFailure(turn: Turn, step: StepState, { failure, attempt }: Of<"attempt.failed">): void {
   step.phase = { is: "judged" };
   giveBack(step.group.claims);
-  answered(turn.state, step, ["cancel", "expire"]);
+  answered(turn.state, step, endings);
   const failed = { step: step.name, attempt, failure };
   const delayMs = backoffMs(step.retries, { run: turn.state.run, step: step.name, attempt });
   issue(turn, mayRetry(turn, step, failure) ? { do: "retry", ...failed, delayMs } : { do: "fail", ...failed });
@@ -57,11 +62,13 @@ export function backOff(turn: Turn, step: StepState, { failure, delayMs, atMs }:
   step.retriesUsed.set(failure.class, retriesUsed(step, failure) + 1);
   step.phase = { is: "backingOff", untilMs: atMs + delayMs };
   endIfStopping(turn, step);
+  failIfBroken(turn, step);
   setTimer(turn.state, { of: "backoff", atMs: atMs + delayMs, step });
 }
 
 function mayRetry({ state }: Turn, step: StepState, failure: Failure): boolean {
-  return state.stop === undefined && retriesUsed(step, failure) < (step.retries.budget[failure.class] ?? 0);
+  const mayStart = state.stop === undefined && step.broken === undefined;
+  return mayStart && retriesUsed(step, failure) < (step.retries.budget[failure.class] ?? 0);
 }
 
 function retriesUsed(step: StepState, failure: Failure): number {

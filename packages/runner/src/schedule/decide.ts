@@ -1,6 +1,7 @@
 import type { AttemptEvent, RunEvent } from "../events/event.ts";
 import { addBorrowed, addSteps } from "./add-steps.ts";
 import { backOff, beginAttempt, endAttempt, judgeFailure, noteRunning } from "./attempts.ts";
+import { breakUsers } from "./broken.ts";
 import { newPools } from "./claims.ts";
 import type { Decision, ScheduleInput } from "./decision.ts";
 import { finishIfDone } from "./finish.ts";
@@ -81,6 +82,9 @@ function take(turn: Turn, event: RunEvent): void {
       break;
     case "step.skipped":
       settleBad(turn, openStep(state, event), event.because);
+      break;
+    case "service.died":
+      breakUsers(turn, event);
       break;
     case "attempt.submitting":
       beginAttempt(turn, openStep(state, event), event);

@@ -18,7 +18,7 @@ export type ScheduleInput = RunEvent | { readonly type: "tick" };
  * | `fail` | `step.failed` |
  * | `skip` | `step.skipped` |
  * | `drop` | `step.cancelled` |
- * | `cancel`, `expire` | `attempt.ended` |
+ * | `cancel`, `expire`, `break` | `attempt.ended` |
  * | `stop` | `run.stopping` |
  * | `finish` | `run.finished` |
  */
@@ -48,6 +48,8 @@ export type Deed =
   | { readonly do: "cancel"; readonly step: string; readonly attempt: number; readonly because: StopReason }
   /** The attempt has been `submitted` or `pending` for longer than its queue timeout: it ends as `queue-timeout`. */
   | { readonly do: "expire"; readonly step: string; readonly attempt: number }
+  /** A service that the step uses has died: its attempt fails by that. */
+  | { readonly do: "break"; readonly step: string; readonly attempt: number; readonly failure: Failure }
   | { readonly do: "finish"; readonly status: RunStatus; readonly rootFailure?: string };
 
 /** The answer of `decide`. */

@@ -27,7 +27,17 @@ export function settleFailed(turn: Turn, step: StepState): void {
   stopAfterFailure(turn, step.name);
 }
 
-const allKinds: readonly StepActionKind[] = ["queue", "submit", "retry", "fail", "skip", "drop", "cancel", "expire"];
+const allKinds: readonly StepActionKind[] = [
+  "queue",
+  "submit",
+  "retry",
+  "fail",
+  "skip",
+  "drop",
+  "cancel",
+  "expire",
+  "break",
+];
 
 function settle({ state }: Turn, step: StepState, phase: Extract<StepState["phase"], { is: "settled" }>): void {
   const was = step.phase.is;

@@ -1,3 +1,4 @@
+import type { Failure } from "@pipeline/backends/contract";
 import type { FailureClass } from "@pipeline/dsl";
 import type { PlannedStep } from "../compile/plan.ts";
 import type { Group } from "./ready.ts";
@@ -17,6 +18,8 @@ import type { Group } from "./ready.ts";
  *                        └────────────drop───── attempt.ended (cancelled) ◀─┘ (from inFlight)
  * ```
  *
+ * A step whose service has died leaves by `fail` instead of `skip` and `drop`, and settles by step.failed.
+ *
  * Starting and inFlight hold what the step claims. A step may be cached from every phase before inFlight.
  */
 export type Phase =
@@ -30,7 +33,7 @@ export type Phase =
   /** Its attempt has failed; a `retry` or `fail` is outstanding. */
   | { readonly is: "judged" }
   | { readonly is: "backingOff"; readonly untilMs: number }
-  /** A `skip` or `drop` is outstanding. */
+  /** A `skip`, a `drop` or, of one that has not begun, a `fail` is outstanding. */
   | { readonly is: "leaving" }
   | { readonly is: "settled"; readonly as: "good" }
   /** `root`: where the blame lies, the step itself unless it was skipped. */
@@ -53,6 +56,10 @@ export interface StepState {
   phase: Phase;
   /** The last that began; 0: none yet. */
   attempt: number;
+  /** Set once its own service has died: by this its users fail. */
+  died?: Failure;
+  /** Set once a service has died that it uses: it fails by that as soon as it can. */
+  broken?: Failure;
   readonly retriesUsed: Map<FailureClass, number>;
   /** How often a step behind it has started with what it lacked. */
   passedOver: number;

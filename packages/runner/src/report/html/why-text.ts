@@ -6,6 +6,8 @@ export function whyMarkup(why: RunReason): Markup {
   switch (why.kind) {
     case "new":
       return markup`no earlier result of it is remembered`;
+    case "service":
+      return markup`a deploy always looks whether its service stands`;
     case "never-cached":
       return markup`it says <code>cache: false</code>`;
     case "forced":

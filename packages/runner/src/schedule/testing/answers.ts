@@ -1,8 +1,13 @@
-import type { Happening } from "../../events/event.ts";
+import type { Happening, ServiceResult } from "../../events/event.ts";
 import type { Note } from "../decision.ts";
 
 export function cachedEvent(step: string): Extract<Happening, { type: "step.cached" }> {
   return { type: "step.cached", step, from: "run-0", values: {}, artifacts: {} };
+}
+
+export function serviceResult(name: string): ServiceResult {
+  const endpoints = [{ reach: "host", url: "http://127.0.0.1:8080" }] as const;
+  return { name, spec: "5bec", lifetime: "keep", handle: { backend: "local", native: name }, endpoints, isKept: false };
 }
 
 /** The event that an action becomes by being written down. */

@@ -14,7 +14,7 @@ interface ArbitraryStep {
   readonly needs: readonly boolean[];
   readonly said: Partial<PlannedStep>;
   readonly scripts: readonly Script[];
-  readonly role: "plain" | "cached" | "borrowed" | "added";
+  readonly role: "plain" | "cached" | "borrowed" | "added" | "deploy";
 }
 
 const failure: fc.Arbitrary<Failure | undefined> = fc.oneof(
@@ -52,7 +52,7 @@ const step: fc.Arbitrary<ArbitraryStep> = fc.record({
   ),
   said,
   scripts: fc.array(script, { minLength: attemptsScripted, maxLength: attemptsScripted }),
-  role: fc.constantFrom("plain", "plain", "plain", "plain", "cached", "borrowed", "added"),
+  role: fc.constantFrom("plain", "plain", "plain", "plain", "cached", "borrowed", "added", "deploy"),
 });
 
 const stopReason: fc.Arbitrary<StopReason> = fc.constantFrom(
@@ -70,7 +70,7 @@ const interrupt = fc.record({
 
 export interface Freedom {
   readonly policies: readonly FailurePolicy[];
-  /** Signals, deadlines and queue timeouts: what a crash at another time may change the outcome by. */
+  /** Signals, deadlines, queue timeouts and deaths of services: what a crash at another time may change the outcome by. */
   readonly hasHaste: boolean;
 }
 
@@ -106,7 +106,7 @@ export function arbitraryWorld({ policies, hasHaste }: Freedom): fc.Arbitrary<Wo
 
 function unhurried(one: ArbitraryStep): ArbitraryStep {
   const { queueTimeoutMs: _queueTimeoutMs, ...patient } = one.said;
-  return { ...one, said: patient };
+  return { ...one, said: patient, role: one.role === "deploy" ? "plain" : one.role };
 }
 
 function worldOf(steps: readonly ArbitraryStep[], rest: Pick<WorldSpec, "schedule" | "interrupts">): WorldSpec {
@@ -128,6 +128,7 @@ function worldOf(steps: readonly ArbitraryStep[], rest: Pick<WorldSpec, "schedul
     ),
     cached: new Set(withRole("cached").map(({ name }) => name)),
     growth,
+    deaths: new Map(withRole("deploy").map(({ name }, index) => [name, 40 * index])),
     script: (name, attempt) => {
       const { scripts } = steps[Number(name.slice(1))] ?? { scripts: [] };
       return scripts[(attempt - 1) % attemptsScripted] ?? { prepareMs: 0, queueMs: 0, runMs: 0 };

@@ -47,7 +47,8 @@ export function words(action: Action): string {
     case "retry":
       return `retry ${action.step} ${action.attempt} after ${action.failure.class} in ${action.delayMs}`;
     case "fail":
-      return `fail ${action.step} ${action.attempt} by ${action.failure.class}`;
+    case "break":
+      return `${action.do} ${action.step} ${action.attempt} by ${action.failure.class}`;
     case "skip":
       return `skip ${action.step} because ${action.because}`;
     case "drop":

@@ -112,8 +112,10 @@ export class Referee implements Watcher {
   }
 }
 
+/** A service that has died is met no more. */
 function areMet(step: PlannedStep, { view }: World): boolean {
-  return step.needs.every((need) => good.has(view.steps.get(need)?.status ?? ""));
+  const needs = step.needs.map((need) => view.steps.get(need));
+  return needs.every((need) => good.has(need?.status ?? "") && need?.died === undefined);
 }
 
 function claim({ backend, resources, pools }: PlannedStep, pool: string): number {

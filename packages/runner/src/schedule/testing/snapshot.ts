@@ -20,6 +20,8 @@ export function snapshot(state: ScheduleState): unknown {
       name: step.name,
       phase: step.phase,
       attempt: step.attempt,
+      broken: step.broken,
+      died: step.died,
       unmetNeeds: step.unmetNeeds,
       rank: step.rank,
       passedOver: step.passedOver,

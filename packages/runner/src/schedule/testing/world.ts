@@ -7,7 +7,7 @@ import type { RunView } from "../../events/view.ts";
 import { decide, newSchedule, type ScheduleState } from "../decide.ts";
 import type { Action } from "../decision.ts";
 import { inFlight, outstanding } from "../outstanding.ts";
-import { cachedEvent, eventOf } from "./answers.ts";
+import { cachedEvent, eventOf, serviceResult } from "./answers.ts";
 import { runStarted } from "./planned.ts";
 
 /** What an attempt does, decided beforehand. */
@@ -29,6 +29,8 @@ export interface WorldSpec {
   readonly interrupts?: readonly { readonly atMs: number; readonly event: Happening }[];
   /** Posted just before the step succeeds. */
   readonly growth?: ReadonlyMap<string, Extract<Happening, { type: "steps.added" }>>;
+  /** Deploys, and how long after they have succeeded their services die. */
+  readonly deaths?: ReadonlyMap<string, number>;
   /** The runner dies when this many events are on disk, once for each number, and comes back at once. */
   readonly crashesAfter?: readonly number[];
 }
@@ -132,6 +134,7 @@ export class World {
     this.#view = fold(this.#view, event);
     this.#watcher.onEvent?.(event, this);
     if (event.type === "attempt.submitting") this.#launch(event.step, event.attempt);
+    if (event.type === "step.succeeded") this.#awaitDeath(event.step, event.atMs);
     this.#decide(event);
     this.#watcher.onDecided?.(this);
   }
@@ -148,6 +151,7 @@ export class World {
     if (action.do === "submit") this.#submit(action.step, action.attempt);
     else if (action.do === "cancel") this.#cancel(action.step, action.attempt);
     else if (action.do === "expire") this.#expire(action.step, action.attempt);
+    else if (action.do === "break") this.#fail(action.step, action.attempt, action.failure);
     else if (action.do === "finish") this.#finish(action);
     else this.#post(eventOf(action));
   }
@@ -201,8 +205,19 @@ export class World {
   }
 
   #expire(step: string, attempt: number): void {
-    const failure: Failure = { class: "queue-timeout", message: "it waited too long" };
+    this.#fail(step, attempt, { class: "queue-timeout", message: "it waited too long" });
+  }
+
+  #fail(step: string, attempt: number, failure: Failure): void {
     this.#end(step, attempt, { status: "failed", failure, endedAtMs: this.nowMs });
+  }
+
+  #awaitDeath(step: string, sinceMs: number): void {
+    const { deaths = new Map<string, number>() } = this.spec;
+    const failure = { class: "user-exit", message: "exited with code 1", exit: { code: 1 } } as const;
+    const afterMs = deaths.get(step);
+    if (afterMs === undefined) return;
+    this.#remember(sinceMs + afterMs, () => this.#post({ type: "service.died", step, failure }));
   }
 
   /** Whatever comes first is how it ended. */
@@ -222,7 +237,11 @@ export class World {
     if (outcome.status === "failed") return [{ type: "attempt.failed", step, attempt, failure: outcome.failure }];
     const growth = this.spec.growth?.get(step);
     const isGrown = growth === undefined || this.view.steps.has(growth.steps[0]?.name ?? "");
-    return [...(isGrown ? [] : [growth]), { type: "step.succeeded", step, attempt, values: {}, artifacts: {} }];
+    const service = this.spec.deaths?.has(step) ? { service: serviceResult(step) } : {};
+    return [
+      ...(isGrown ? [] : [growth]),
+      { type: "step.succeeded", step, attempt, values: {}, artifacts: {}, ...service },
+    ];
   }
 
   #crash(): void {
@@ -235,6 +254,10 @@ export class World {
     this.#watcher.onEvent?.(this.log.at(-1) as RunEvent, this);
     this.#watcher.onCrash?.(this);
     this.#post(...this.#borrowed());
+    for (const event of this.log) {
+      const isAlive = event.type === "step.succeeded" && this.view.steps.get(event.step)?.died === undefined;
+      if (isAlive) this.#awaitDeath(event.step, event.atMs);
+    }
     for (const { step, attempt } of inFlight(this.state)) this.#pickUp(step, attempt);
     for (const action of outstanding(this.state)) this.#act(action);
   }
