@@ -10,14 +10,18 @@ import { taskOf } from "./task.ts";
 /** Programs as processes of this machine. Opening starts nothing; the first submit, or `warm`, starts a supervisor. */
 export function openLocalBackend(options: BackendOptions): Backend {
   const programs = new LocalPrograms(options);
+  const services = new LocalServices(programs, join(options.stateFolder, "services"));
   return {
     name: "local",
     staging: openDirectoryStaging(join(options.stateFolder, "staging")),
     jobs: jobsOf(programs),
-    services: new LocalServices(programs, join(options.stateFolder, "services")),
+    services,
     environment: programEnvironments(options.env),
     warm: () => void programs.warm(),
-    [Symbol.asyncDispose]: () => programs[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await services[Symbol.asyncDispose]();
+      await programs[Symbol.asyncDispose]();
+    },
   };
 }
 

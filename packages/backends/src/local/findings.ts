@@ -11,13 +11,6 @@ const onContainers = "on a backend of containers, such as docker or kubernetes."
 const shortcomings: readonly Shortcoming[] = [
   {
     severity: "error",
-    field: "kind",
-    isAsked: ({ kind }) => kind === "deploy",
-    message: "Local does not run services yet.",
-    remedy: "Run this step on a backend that runs services.",
-  },
-  {
-    severity: "error",
     field: "image",
     isAsked: ({ command }) => command === undefined,
     message: "Local has no containers, so it cannot start an image's own entry point.",

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Execution, Failure, Outcome, ServiceExecution, ServiceOutcome } from "../contract/index.ts";
 import { untilReady } from "../stream/probe.ts";
+import { tail } from "../stream/tail.ts";
 import { claimFiles } from "./claim.ts";
 import { endpointsOf } from "./port.ts";
 import type { ServiceRecord } from "./service-record.ts";
@@ -27,6 +28,8 @@ export class FollowedService implements ServiceExecution {
   readonly #followed: Followed;
   readonly #looking = new AbortController();
   readonly #dead = Promise.withResolvers<Failure>();
+  /** Settles once nobody watches any more. */
+  readonly #left = Promise.withResolvers<"left">();
   #isCancelled = false;
   #isRemoved = false;
 
@@ -46,7 +49,8 @@ export class FollowedService implements ServiceExecution {
   }
 
   logs(): ReturnType<Execution["logs"]> {
-    return this.#followed.execution.logs();
+    const { execution, record } = this.#followed;
+    return tail(claimFiles.log(record.folder), Promise.race([execution.outcome, this.#left.promise]));
   }
 
   async cancel(): Promise<void> {
@@ -61,14 +65,17 @@ export class FollowedService implements ServiceExecution {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#left.resolve("left");
     this.#looking.abort();
     await this.#followed.execution[Symbol.asyncDispose]();
   }
 
   async #becomeReady(): Promise<ServiceOutcome> {
     const { execution } = this.#followed;
-    const first = await Promise.race([execution.outcome, this.#reach()]);
+    const first = await Promise.race([this.#left.promise, execution.outcome, this.#reach()]);
     this.#looking.abort();
+    // Nobody asks for it any more, and the service is left as it is.
+    if (first === "left") return new Promise(() => undefined);
     if ("is" in first) return first.is === "ready" ? this.#ready() : this.#givenUp(first.why);
     await this.#followed.remove();
     const times = {

@@ -45,7 +45,6 @@ describe("the rules of local", () => {
     expect(found.join("\n")).toMatchInlineSnapshot(`
       "error env.HUB: Local keeps no secrets, so it has none that is called "robot/hub".
       error env.KEY: Local keeps no secrets, so it has none that is called "robot/key".
-      error kind: Local does not run services yet.
       error image: Local has no containers, so it cannot start an image's own entry point.
       error resources.gpu: Local cannot give a program a slice of a device.
       error resources.gpu: Local cannot choose devices by their memory.

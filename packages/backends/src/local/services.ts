@@ -24,7 +24,7 @@ import { taskOf } from "./task.ts";
  * Services as processes of this machine, each watched over by the supervisor that started it: it outlives the runner,
  * and starts the program again as the service's terms say.
  */
-export class LocalServices implements ServicesPort {
+export class LocalServices implements ServicesPort, AsyncDisposable {
   readonly #programs: LocalPrograms;
   readonly #records: ServiceRecords;
   readonly #followed = new Map<string, Set<FollowedService>>();
@@ -72,6 +72,12 @@ export class LocalServices implements ServicesPort {
     using _ = await ServiceLock.take(this.#records.folder, service);
     const record = this.#records.read(service);
     if (record !== undefined) await this.#end(record);
+  }
+
+  /** They go on; nobody here looks after them any more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const all = [...this.#followed.values()].flatMap((each) => [...each]);
+    await Promise.all(all.map((followed) => followed[Symbol.asyncDispose]()));
   }
 
   async #follow(record: ServiceRecord, isKept: boolean): Promise<ServiceExecution> {

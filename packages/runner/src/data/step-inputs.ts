@@ -1,8 +1,9 @@
 import { basename } from "node:path";
-import type { Artifact, AttemptContents, FolderView, LocalFile } from "@pipeline/backends/contract";
+import type { Artifact, AttemptContents, FolderView, LocalFile, Reach } from "@pipeline/backends/contract";
 import type { Json, JsonObject } from "@pipeline/dsl";
 import type { PlannedStep, PlannedValue } from "../compile/plan.ts";
-import type { StepResult } from "../events/event.ts";
+import { nearest } from "../compile/route.ts";
+import type { ServiceResult, StepResult } from "../events/event.ts";
 
 /** What the values of a step's inputs, words and env depend on. */
 export interface Known {
@@ -12,6 +13,8 @@ export interface Known {
   /** The local file behind a source's path. */
   readonly sourcePath: (path: string) => string;
   readonly view: FolderView;
+  /** From where the program can reach services, best first. */
+  readonly stands: () => readonly Reach[];
 }
 
 /** An artifact or source that an attempt needs, by its place below `input/`. */
@@ -26,6 +29,7 @@ export type Placed = AttemptContents["artifacts"][number];
 export class StepInputs {
   readonly #known: Known;
   readonly #placed = new Map<string, Placed>();
+  readonly #networks = new Set<string>();
   /** Where an artifact or source already lies, by the name that it would have in a word: a word reuses it. */
   readonly #placeOf = new Map<string, string>();
 
@@ -46,6 +50,11 @@ export class StepInputs {
   /** What must be staged for all that was resolved so far. */
   get placed(): readonly Placed[] {
     return [...this.#placed.values()];
+  }
+
+  /** Private networks that lead to the services whose urls were given. */
+  get networks(): readonly string[] {
+    return [...this.#networks];
   }
 
   /** Paths of the inputs that are one artifact or source, by input name. */
@@ -83,9 +92,17 @@ export class StepInputs {
   }
 
   #value(step: string, output: string): Json {
-    const value = this.#result(step).values[output];
+    const { values, service } = this.#result(step);
+    const value = service === undefined ? values[output] : this.#url(service, values[output]);
     if (value === undefined) throw new Error(`internal: step "${step}" has no value "${output}"`);
     return value;
+  }
+
+  /** A plan without a way is refused; an older result may have lost its way. */
+  #url({ endpoints }: ServiceResult, usual: Json | undefined): Json | undefined {
+    const endpoint = nearest(endpoints, this.#known.stands());
+    if (endpoint?.network !== undefined) this.#networks.add(endpoint.network);
+    return endpoint?.url ?? usual;
   }
 
   #artifact(step: string, output: string, at: string | undefined): string {

@@ -100,6 +100,8 @@ function known(handle: PlannedHandle, { result, params }: KeyContext): Json {
 }
 
 function refValue(ref: Extract<PlannedHandle, { readonly is: "ref" }>, result: StepResult | undefined): Json {
+  // The url of a service may be another each time; what it is, is not.
+  if (result?.service !== undefined) return `service:${result.service.spec}`;
   const artifact = result?.artifacts[ref.output];
   if (artifact !== undefined) return `${artifact.digest.alg}:${artifact.digest.value}`;
   const value = result?.values[ref.output];

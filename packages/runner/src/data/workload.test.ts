@@ -59,6 +59,7 @@ const step: PlannedStep = {
 
 const context: AttemptContext = {
   address: { namespace: "default", pipeline: "p", run: "20261121-074530-4kq9", step: "train", attempt: 2 },
+  stands: () => [{ reach: "host" as const }],
   view: { work: "/mnt/work", input: "/mnt/input", output: "/mnt/output" },
   folder: "/staging/train/2",
   projectRoot: "/project",

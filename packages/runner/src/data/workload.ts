@@ -63,6 +63,7 @@ export function readyAttempt(step: PlannedStep, context: AttemptContext): ReadyA
       graceMs: context.graceMs,
       workers: step.workers,
       sidecars: sidecars(step, context.secrets),
+      ...(inputs.networks.length === 0 ? {} : { networks: inputs.networks }),
     },
   };
 }

@@ -1,7 +1,8 @@
-import type { At, AttemptEvent, StepEvent, StepResult } from "./event.ts";
+import type { At, AttemptEvent, StepEvent } from "./event.ts";
 import { foldAttempt } from "./fold-attempt.ts";
 import { type OwnedView, withoutReason } from "./owned-view.ts";
 import { poolText } from "./pool-text.ts";
+import { resultPart } from "./result-part.ts";
 import { reasonText } from "./stop-reason.ts";
 import type { StepProgress, StepStatus, StepView } from "./view.ts";
 
@@ -67,9 +68,9 @@ function nextStep(step: StepView, event: At & (StepEvent | AttemptEvent)): StepV
         queuedAtMs: atMs,
       };
     case "step.succeeded":
-      return settled(step, atMs, { status: "succeeded", result: resultOf(event) });
+      return settled(step, atMs, { status: "succeeded", result: resultPart(event) });
     case "step.cached":
-      return settled(step, atMs, { status: "cached", reason: event.from, result: resultOf(event) });
+      return settled(step, atMs, { status: "cached", reason: event.from, result: resultPart(event) });
     case "step.failed":
       return settled(step, atMs, { status: "failed", failure: event.failure });
     case "step.cancelled":
@@ -96,11 +97,6 @@ function progressAfter(
   { fraction, message }: Extract<StepEvent, { readonly type: "step.progressed" }>,
 ): StepProgress {
   return { fraction, before: progress?.fraction ?? 0, ...(message === undefined ? {} : { message }) };
-}
-
-/** The part of an event that lasts. */
-export function resultOf({ values, artifacts, service }: StepResult): StepResult {
-  return { values, artifacts, ...(service === undefined ? {} : { service }) };
 }
 
 /** The program's own end stays the end of the step where there was one. */

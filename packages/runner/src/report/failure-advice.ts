@@ -8,7 +8,7 @@ const advice: Readonly<Record<Failure["class"], (step: string) => string>> = {
   "queue-timeout": () => "raise its `queueTimeout`, or ask for less",
   contract: () => "make the program write what `outputs` declares, or change what is declared",
   "not-found": () => "install the command where the step runs, or name another",
-  "not-ready": () => "read its log; check `port` and `health`, or raise `readyTimeout`",
+  "not-ready": () => "read the service's log; check its `port` and `health`, or raise its `readyTimeout`",
   image: () => "check the image's name, and that the backend may pull it",
   build: () => "read the log of the build",
   staging: () =>

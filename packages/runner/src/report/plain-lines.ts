@@ -1,7 +1,8 @@
-import type { RunEvent, StopReason } from "../events/event.ts";
+import type { RunEvent, RunReason, StopReason } from "../events/event.ts";
 import { reasonText } from "../events/stop-reason.ts";
 import type { RunView, StepStatus } from "../events/view.ts";
 import { between, duration } from "./duration.ts";
+import { endpointsText } from "./endpoints-text.ts";
 import type { Palette } from "./palette.ts";
 import { runReasonText } from "./run-reason.ts";
 import { statusMark, wordMark } from "./status-mark.ts";
@@ -38,6 +39,11 @@ function lineOfTrouble(event: RunEvent, view: RunView, style: LineStyle): readon
       const { class: failureClass, message } = event.failure;
       return [stepLine("failed", event.step, { style, view, tail: `${failureClass}: ${firstLine(message)}` })];
     }
+    case "service.died": {
+      const { class: failureClass, message } = event.failure;
+      const tail = `its service died: ${failureClass}: ${firstLine(message)}`;
+      return [`${wordMark("✗", "died", palette.red)}  ${event.step.padEnd(style.nameWidth)}  ${tail}`];
+    }
     case "run.warned":
       return [`${wordMark("!", "warning", palette.yellow)}  ${named(event.step, style)}${event.message}`];
     case "run.stopping":
@@ -66,7 +72,7 @@ function lineOfProgress(event: RunEvent, view: RunView, style: LineStyle): reado
       return [`${wordMark("↻", "retrying", palette.yellow)}  ${event.step.padEnd(nameWidth)}  ${tail}`];
     }
     case "step.succeeded":
-      return [stepLine("succeeded", event.step, { style, view })];
+      return [stepLine("succeeded", event.step, { style, view, ...serviceTail(event) })];
     case "step.cached":
       return [stepLine("cached", event.step, { style, view, tail: `from run ${event.from}` })];
     case "step.cancelled":
@@ -96,11 +102,20 @@ function lineOfDetail(event: RunEvent, view: RunView, style: LineStyle): readonl
 /** Said where something is remembered that does not serve; a step that never ran needs no reason. */
 function whyTail({ step, attempt }: Attempted, { style, view }: LineParts): { readonly tail?: string } {
   const why = view.steps.get(step)?.why;
-  const isExpected = why === undefined || why.kind === "new" || why.kind === "never-cached" || attempt > 1;
+  const isExpected = why === undefined || expected.has(why.kind) || attempt > 1;
   return isExpected ? {} : { tail: style.palette.dim(runReasonText(why)) };
 }
 
+const expected: ReadonlySet<RunReason["kind"]> = new Set(["new", "never-cached", "service"]);
+
 type Attempted = Extract<RunEvent, { type: "attempt.running" }>;
+
+/** Where it is, who can reach it, and whether it stood already. */
+function serviceTail({ service }: Extract<RunEvent, { type: "step.succeeded" }>): { readonly tail?: string } {
+  return service === undefined
+    ? {}
+    : { tail: `${endpointsText(service)}${service.isKept ? ", kept as it stood" : ""}` };
+}
 
 /** A line for each quarter that is passed. */
 function progressLine(step: string, { style, view }: LineParts): readonly string[] {

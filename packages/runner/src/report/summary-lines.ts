@@ -4,6 +4,7 @@ import { duration } from "./duration.ts";
 import { failureAdvice } from "./failure-advice.ts";
 import { logText } from "./log-text.ts";
 import { type Palette, paletteOf } from "./palette.ts";
+import { serviceLines } from "./service-lines.ts";
 import { statusMark } from "./status-mark.ts";
 
 export interface SummaryFacts extends FailureFacts {
@@ -27,7 +28,7 @@ export function summaryLines(facts: SummaryFacts): readonly string[] {
   const palette = paletteOf(facts.hasColor);
   const summary = summarise(facts.view);
   const again = summary.status === "succeeded" ? [] : [`${palette.dim("run it again:")} ${facts.again}`];
-  return [...failureBlocks(facts), "", totalLine(summary, palette), ...again];
+  return [...failureBlocks(facts), "", totalLine(summary, palette), ...serviceLines(facts.view, palette), ...again];
 }
 
 /** All that is to say of each step that failed, the root failure first, each after an empty line. */

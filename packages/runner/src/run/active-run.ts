@@ -1,15 +1,22 @@
 import type { PlannedStep } from "../compile/plan.ts";
-import type { Happening, RunEvent, RunReason, StepKey, StepResult, StopReason } from "../events/event.ts";
+import type {
+  Happening,
+  RunEvent,
+  RunReason,
+  ServiceResult,
+  StepKey,
+  StepResult,
+  StopReason,
+} from "../events/event.ts";
 import { exitCodeOf } from "../events/exit-code.ts";
 import type { RunView } from "../events/view.ts";
 import type { Action } from "../schedule/decision.ts";
 import type { RunLog } from "../store/run-log.ts";
 import { eventOf } from "./action-event.ts";
-import { Attempt } from "./attempt.ts";
-import { BuildAttempt, type BuildTask } from "./build-attempt.ts";
-import { type KnownAttempt, knownAttempt } from "./known-attempt.ts";
-import { type Begun, KnownSteps } from "./known-steps.ts";
-import type { ReadLog } from "./log-pump.ts";
+import { Attempts } from "./attempts.ts";
+import { KeptServices, ownServices } from "./kept-services.ts";
+import { knownAttempt } from "./known-attempt.ts";
+import { KnownSteps } from "./known-steps.ts";
 import { Loop } from "./loop.ts";
 import { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
@@ -40,7 +47,8 @@ export class ActiveRun implements RunInProgress {
   readonly #memory: Memory;
   readonly #publisher: Publisher;
   readonly #steps: KnownSteps;
-  readonly #attempts = new Map<string, { readonly attempt: Attempt | BuildAttempt; readonly done: Promise<void> }>();
+  readonly #services: KeptServices;
+  readonly #attempts: Attempts;
   readonly #end = Promise.withResolvers<RunView>();
 
   constructor(parts: ActiveRunParts) {
@@ -72,6 +80,17 @@ export class ActiveRun implements RunInProgress {
       backends: parts.backends,
       post: (event) => this.#post(event),
     });
+    this.#services = new KeptServices({ backends, host: request.host, post: (event) => this.#post(event) });
+    this.#attempts = new Attempts({
+      ...parts,
+      steps: this.#steps,
+      memory: this.#memory,
+      publisher: this.#publisher,
+      reporters: this.#reporters,
+      services: this.#services,
+      post: (...events) => this.#post(...events),
+      giveUp: (fault) => this.#giveUp(fault),
+    });
     this.done = this.#end.promise;
   }
 
@@ -84,12 +103,13 @@ export class ActiveRun implements RunInProgress {
   }
 
   cancelStep(step: string): void {
-    this.#attempts.get(step)?.attempt.cancel();
+    this.#attempts.end(step, { by: "cancel" });
   }
 
   async leave(successor?: () => number | undefined): Promise<void> {
     const { backends, log, tenancy } = this.#parts;
     this.#loop.close();
+    await this.#services[Symbol.asyncDispose]();
     await backends[Symbol.asyncDispose]();
     this.#memory[Symbol.dispose]();
     log[Symbol.dispose]();
@@ -113,6 +133,7 @@ export class ActiveRun implements RunInProgress {
     const { request, borrowed } = this.#parts;
     for (const event of events) this.#recollect(event);
     const { inFlight, outstanding } = this.#loop.restore(events);
+    this.#findServices();
     const settled = new Set(this.view().settled);
     this.#post({ type: "run.resumed", by: request.host.by }, ...borrowed.filter(({ step }) => !settled.has(step)));
     for (const { step, attempt } of inFlight) this.#pickUp(step, attempt, events);
@@ -134,7 +155,7 @@ export class ActiveRun implements RunInProgress {
   #pickUp(step: string, attempt: number, events: readonly RunEvent[]): void {
     const view = this.view().steps.get(step);
     if (view?.folder === undefined) throw new Error(`internal: step "${step}" is in flight and has no folder`);
-    this.#launch({ step, attempt, folder: view.folder }, knownAttempt(view, events));
+    this.#attempts.launch({ step, attempt, folder: view.folder }, knownAttempt(view, events));
   }
 
   #post(...events: readonly Happening[]): void {
@@ -150,7 +171,7 @@ export class ActiveRun implements RunInProgress {
   #giveUp(fault: unknown): void {
     this.#loop.close();
     if (isSystemFault(fault)) return this.#abandon(RunAbandoned.unwritable(this.id, fault));
-    this.#cancelAll();
+    this.#attempts.cancelAll();
     this.#end.reject(fault);
   }
 
@@ -158,11 +179,10 @@ export class ActiveRun implements RunInProgress {
     this.#loop.close();
     if (how === "taken") return this.#abandon(RunAbandoned.taken(this.id));
     // Nobody could find again what is in flight: it ends before this process does.
-    this.#cancelAll();
+    this.#attempts.cancelAll();
     const { host, graceMs } = this.#parts.request;
     const late = new Promise<void>((resolve) => host.after(graceMs, resolve));
-    const ended = Promise.all([...this.#attempts.values()].map(({ done }) => done));
-    void Promise.race([ended, late]).then(() => this.#abandon(RunAbandoned.removed(this.id)));
+    void Promise.race([this.#attempts.done(), late]).then(() => this.#abandon(RunAbandoned.removed(this.id)));
   }
 
   #abandon(because: RunAbandoned): void {
@@ -171,15 +191,18 @@ export class ActiveRun implements RunInProgress {
       .then(() => this.#end.reject(because));
   }
 
-  #cancelAll(): void {
-    for (const { attempt } of this.#attempts.values()) attempt.cancel();
+  /** Those that stood when the runner before this one was gone; a borrowed one is looked for once it is known. */
+  #findServices(): void {
+    for (const { name, backend, result, died } of this.view().steps.values()) {
+      if (result?.service !== undefined && died === undefined) void this.#services.find(name, backend, result.service);
+    }
   }
 
   #act(action: Action): void {
     if (action.do === "submit") this.#submit(action.step, action.attempt);
-    else if (action.do === "cancel") this.#attempts.get(action.step)?.attempt.cancel();
-    else if (action.do === "expire") this.#attempts.get(action.step)?.attempt.expire();
-    else if (action.do === "finish") this.#finish(action);
+    else if (action.do === "cancel" || action.do === "expire") this.#attempts.end(action.step, { by: action.do });
+    else if (action.do === "break") this.#attempts.end(action.step, { by: "break", failure: action.failure });
+    else if (action.do === "finish") this.#finish(action).catch((fault: unknown) => this.#giveUp(fault));
     else this.#post(eventOf(action));
   }
 
@@ -206,7 +229,9 @@ export class ActiveRun implements RunInProgress {
     this.#post({ type: "attempt.submitting", ...this.#steps.begun(step, attempt), ...because });
   }
 
-  #finish({ status, rootFailure }: Extract<Action, { do: "finish" }>): void {
+  /** What goes with the run goes before its end is written: a runner that is killed meanwhile leaves that to the next. */
+  async #finish({ status, rootFailure }: Extract<Action, { do: "finish" }>): Promise<void> {
+    if (ownServices(this.view()).length > 0) await this.#services.removeOwn(this.view());
     const root = rootFailure === undefined ? {} : { rootFailure };
     const excess = this.#memory.tooMuch(this.view(), this.#parts.request.cacheBytes);
     if (excess !== undefined) this.#post({ type: "run.warned", message: excess });
@@ -215,7 +240,8 @@ export class ActiveRun implements RunInProgress {
 
   /** Effects follow from events on disk, never from decisions alone. */
   #onEvent(event: RunEvent): void {
-    if (event.type === "attempt.submitting") this.#launch(event);
+    if (event.type === "attempt.submitting") this.#attempts.launch(event);
+    if (event.type === "step.cached" && event.service !== undefined) this.#findBorrowed(event.step, event.service);
     if (event.type === "steps.added") this.#steps.learn(event.steps);
     if (event.type === "step.succeeded") this.#remember(event);
     if (event.type === "run.finished") void this.#close().then(this.#end.resolve, this.#end.reject);
@@ -226,57 +252,16 @@ export class ActiveRun implements RunInProgress {
     this.#memory.remember(this.#steps.named(event.step), event, Math.max(0, Math.round(endedAtMs - startedAtMs)));
   }
 
-  #launch(begun: Omit<Begun, "id">, known: KnownAttempt = { metrics: 0 }): void {
-    const step = this.#steps.named(begun.step);
-    const attempt =
-      step.kind === "build"
-        ? this.#newBuild(step, { ...begun, hasEnded: known.outcome !== undefined })
-        : this.#newAttempt(step, begun, known);
-    const done = attempt.run().catch((fault) => this.#giveUp(fault));
-    this.#attempts.set(step.name, { attempt, done });
-  }
-
-  #newAttempt(step: PlannedStep, begun: Omit<Begun, "id">, known: KnownAttempt): Attempt {
-    const { request, backends } = this.#parts;
-    return new Attempt({
-      step,
-      attempt: begun.attempt,
-      ready: this.#steps.ready(begun),
-      backend: backends.backend(step.backend),
-      program: request.program,
-      host: request.host,
-      post: (...events) => this.#post(...events),
-      known,
-      ...(this.#publisher.has(step) ? { publish: (result) => this.#publisher.publish(step, result) } : {}),
-      ...this.#logReader(begun),
-    });
-  }
-
-  #newBuild(
-    step: PlannedStep,
-    { attempt, folder, hasEnded }: Omit<Begun, "id"> & Pick<BuildTask, "hasEnded">,
-  ): BuildAttempt {
-    const { request, backends } = this.#parts;
-    return new BuildAttempt({
-      ...this.#steps.build(step, attempt),
-      folder,
-      hasEnded,
-      builder: () => backends.builder(),
-      host: request.host,
-      post: (...events) => this.#post(...events),
-      onBuilt: () => this.#memory.learnBases(step),
-      ...this.#logReader({ step: step.name, attempt }),
-    });
-  }
-
-  #logReader({ step, attempt }: Pick<Begun, "step" | "attempt">): { readonly readLog?: ReadLog } {
-    return this.#reporters.readLogs ? { readLog: (lines) => this.#reporters.showLog(step, attempt, lines) } : {};
+  #findBorrowed(step: string, service: ServiceResult): void {
+    const { backend } = this.view().steps.get(step) ?? {};
+    if (backend !== undefined) void this.#services.find(step, backend, service);
   }
 
   async #close(): Promise<RunView> {
     const { backends, log, tenancy } = this.#parts;
     this.#loop.close();
-    await Promise.all([...this.#attempts.values()].map(({ done }) => done));
+    await this.#attempts.done();
+    await this.#services[Symbol.asyncDispose]();
     await backends[Symbol.asyncDispose]();
     await this.#reporters.close(this.view());
     this.#memory[Symbol.dispose]();

@@ -1,23 +1,18 @@
-import type {
-  Backend,
-  Collection,
-  Execution,
-  ExecutionState,
-  Failure,
-  Manifest,
-  Outcome,
-} from "@pipeline/backends/contract";
+import type { Backend, Collection, Execution, Failure, Manifest, Outcome } from "@pipeline/backends/contract";
 import type { PlannedStep } from "../compile/plan.ts";
 import { hiddenIn } from "../data/step-secrets.ts";
 import type { ReadyAttempt } from "../data/workload.ts";
 import type { Happening, StepResult } from "../events/event.ts";
 import type { Program } from "../load/program.ts";
 import { collect, type Judged, judge } from "./collect.ts";
+import { type AttemptInHand, asAsked, type Ending } from "./ending.ts";
 import type { Host } from "./host.ts";
 import type { KnownAttempt } from "./known-attempt.ts";
-import { pumpLogs, type ReadLog } from "./log-pump.ts";
+import { logTailMs, pumpLogs, type ReadLog } from "./log-pump.ts";
 import { isFull } from "./refused.ts";
 import { Signals } from "./signals.ts";
+import { stateEvent } from "./state-event.ts";
+import { within } from "./within.ts";
 
 /** What one attempt is given. It knows no other step, no limit, no retry. */
 export interface AttemptTask {
@@ -42,36 +37,22 @@ type Started =
   | { readonly status: "refused"; readonly failure: Failure }
   | { readonly status: "cancelled" };
 
-/** How long the end of a step waits for the last lines of its log, so that they are shown before it. */
-const logTailMs = 500;
-
 /**
  * One attempt in flight: staged, submitted, watched, collected, judged.
  *
  * Ends in exactly one of `step.succeeded`, `attempt.failed`, and `attempt.ended` with the outcome `cancelled`.
  * It is made only after `attempt.submitting` is on disk.
  */
-export class Attempt {
+export class Attempt implements AttemptInHand {
   readonly #task: AttemptTask;
   readonly #abort = new AbortController();
-  #ending: "cancel" | "expire" | undefined;
+  #ending: Ending | undefined;
   #execution: Execution | undefined;
 
   constructor(task: AttemptTask) {
     this.#task = task;
   }
 
-  /** Idempotent. The attempt ends as cancelled, unless the program has ended by itself before. */
-  cancel(): void {
-    this.#end("cancel");
-  }
-
-  /** The attempt ends as `queue-timeout`, unless the program has ended by itself before. */
-  expire(): void {
-    this.#end("expire");
-  }
-
-  /** Rejects only for a fault of ours. */
   async run(): Promise<void> {
     const { outcome } = this.#task.known;
     if (outcome !== undefined) return this.#judge(outcome);
@@ -85,7 +66,7 @@ export class Attempt {
   }
 
   #endUnstarted(): void {
-    const outcome = this.#asAsked({ status: "cancelled", endedAtMs: this.#task.host.now() });
+    const outcome = asAsked({ status: "cancelled", endedAtMs: this.#task.host.now() }, this.#ending);
     const failed = outcome.status === "failed" ? [this.#failed(outcome.failure)] : [];
     this.#task.post(...this.#ended(outcome), ...failed);
   }
@@ -95,15 +76,15 @@ export class Attempt {
     const known: Happening[] = [{ type: "attempt.submitted", ...this.#names, handle: execution.handle }];
     let tell = (event: Happening): void => void known.push(event);
     execution.watch((state) => {
-      const event = this.#eventOf(state);
+      const event = stateEvent(state, this.#names);
       if (event !== undefined) tell(event);
     });
     tell = this.#task.post;
     this.#task.post(...known);
   }
 
-  #end(how: "cancel" | "expire"): void {
-    this.#ending ??= how;
+  end(ending: Ending): void {
+    this.#ending ??= ending;
     this.#abort.abort(new Error("the step was cancelled"));
     // A cancel that fails shows in the outcome, which alone ends the attempt.
     this.#execution?.cancel().catch(() => undefined);
@@ -142,7 +123,7 @@ export class Attempt {
     const logRead = readLog === undefined ? undefined : pumpLogs(execution, readLog, host.now);
     if (this.#ending !== undefined) await execution.cancel().catch(() => undefined);
     const signals = this.#signals(execution);
-    const outcome = this.#asAsked(await execution.outcome);
+    const outcome = asAsked(await execution.outcome, this.#ending);
     signals?.close();
     if (outcome.status === "cancelled") return this.#task.post(...this.#ended(outcome));
     const [collection, isLogShown] = await Promise.all([
@@ -163,13 +144,6 @@ export class Attempt {
   async #judge(outcome: Outcome): Promise<void> {
     const { step, program } = this.#task;
     await this.#settle(outcome, await judge(step, await this.#collect(), program), []);
-  }
-
-  /** The platform only knows that it was told to end the work; why, is known here. */
-  #asAsked(outcome: Outcome): Outcome {
-    if (outcome.status !== "cancelled" || this.#ending !== "expire") return outcome;
-    const message = "the work was accepted but did not start to run within its queue timeout";
-    return { ...outcome, status: "failed", failure: { class: "queue-timeout", message } };
   }
 
   #logIsLong(): Happening {
@@ -220,19 +194,6 @@ export class Attempt {
     }
   }
 
-  #eventOf(state: ExecutionState): Happening | undefined {
-    switch (state.status) {
-      case "submitted":
-        return undefined;
-      case "pending":
-        return { type: "attempt.pending", ...this.#names, reason: state.reason };
-      case "running":
-        return { type: "attempt.running", ...this.#names };
-      case "stale":
-        return { type: "attempt.stale", ...this.#names, sinceMs: state.sinceMs };
-    }
-  }
-
   #ended(outcome: Outcome): readonly Happening[] {
     const { step } = this.#names;
     const notes = (outcome.notes ?? []).map((message): Happening => ({ type: "run.warned", step, message }));
@@ -250,13 +211,4 @@ export class Attempt {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Waits for `promise`, but not longer than `ms`. */
-async function within(host: Host, ms: number, promise: Promise<void>): Promise<boolean> {
-  const late = Promise.withResolvers<false>();
-  const forget = host.after(ms, () => late.resolve(false));
-  const isInTime = await Promise.race([promise.then(() => true), late.promise]);
-  forget();
-  return isInTime;
 }

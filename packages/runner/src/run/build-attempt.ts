@@ -4,6 +4,7 @@ import type { Builder, BuildOutcome, Failure, LogLine, Outcome, OutcomeTimes } f
 import type { PlannedBuild } from "../compile/plan.ts";
 import { type BuildSurroundings, buildRequest, buildValues } from "../data/build-request.ts";
 import type { Happening } from "../events/event.ts";
+import type { AttemptInHand, Ending } from "./ending.ts";
 import type { Host } from "./host.ts";
 import type { ReadLog } from "./log-pump.ts";
 
@@ -30,7 +31,7 @@ export interface BuildTask {
  * Whoever resumes a run builds again: what was done is in the engine's cache, and the same image comes out. Ends in
  * exactly one of `step.succeeded`, `attempt.failed`, and `attempt.ended` with the outcome `cancelled`.
  */
-export class BuildAttempt {
+export class BuildAttempt implements AttemptInHand {
   readonly #task: BuildTask;
   readonly #abort = new AbortController();
 
@@ -38,13 +39,10 @@ export class BuildAttempt {
     this.#task = task;
   }
 
-  /** Idempotent. */
-  cancel(): void {
-    this.#abort.abort(new Error("the step was cancelled"));
+  /** Idempotent. A build has no queue of a platform to wait in, so it does not expire. */
+  end({ by }: Ending): void {
+    if (by !== "expire") this.#abort.abort(new Error("the step was ended"));
   }
-
-  /** A build has no queue of a platform to wait in. */
-  expire(): void {}
 
   /** Rejects only for a fault of ours. */
   async run(): Promise<void> {

@@ -1,7 +1,10 @@
 import { isAbsolute, join } from "node:path";
-import type { AttemptAddress } from "@pipeline/backends/contract";
+import type { AttemptAddress, Reach, ServiceWorkload } from "@pipeline/backends/contract";
+import { draftOf } from "../compile/draft.ts";
 import type { PlannedStep } from "../compile/plan.ts";
+import { anywhere } from "../compile/route.ts";
 import { executionId } from "../data/execution-id.ts";
+import { serviceWorkload } from "../data/service-workload.ts";
 import { type ReadyAttempt, readyAttempt } from "../data/workload.ts";
 import type { RunEvent, StepResult } from "../events/event.ts";
 import type { BuildTask } from "./build-attempt.ts";
@@ -55,6 +58,7 @@ export class KnownSteps {
       view: backends.rules(step.backend).view(folder),
       params: Object.fromEntries(Object.entries(plan.params).map(([param, { value }]) => [param, value])),
       result: resultOf,
+      stands: () => this.#stands(step),
       sourcePath: (path) => (isAbsolute(path) ? path : join(project.root, path)),
       projectRoot: project.root,
       secrets,
@@ -85,6 +89,21 @@ export class KnownSteps {
     if (kind !== "build") return backends.backend(backend).staging.folder(address);
     const { namespace, pipeline, run, step, attempt } = address;
     return join(request.project.stateFolder, "staging", namespace, pipeline, run, step, String(attempt));
+  }
+
+  /** What the services port takes. */
+  service(begun: Omit<Begun, "id">, spec: string): { readonly ready: ReadyAttempt; readonly service: ServiceWorkload } {
+    const { service: planned } = this.named(begun.step);
+    if (planned === undefined) throw new Error(`internal: step "${begun.step}" leaves no service`);
+    const ready = this.ready(begun);
+    const address = this.#address(begun.step, begun.attempt);
+    return { ready, service: serviceWorkload(ready, { address, planned, spec }) };
+  }
+
+  #stands(step: PlannedStep): readonly Reach[] {
+    const { backends, request } = this.#parts;
+    const rules = backends.rules(step.backend);
+    return rules.stands?.(draftOf(step, { plan: request.plan, rules })) ?? anywhere;
   }
 
   #address(step: string, attempt: number): AttemptAddress {

@@ -3,6 +3,9 @@ import type { Execution, LogLine } from "@pipeline/backends/contract";
 /** Takes lines in order; the next come once the returned promise settles. */
 export type ReadLog = (lines: readonly LogLine[]) => Promise<void> | void;
 
+/** How long the end of a step waits for the last lines of its log, so that they are shown before it. */
+export const logTailMs = 500;
+
 const mostLinesAtOnce = 500;
 
 /**

@@ -73,6 +73,13 @@ export class Memory implements Disposable {
     this.#keys.set(step, key);
   }
 
+  /** Of a step that has begun. */
+  keyOf(step: string): StepKey {
+    const key = this.#keys.get(step);
+    if (key === undefined) throw new Error(`internal: nothing is known of the key of step "${step}"`);
+    return key;
+  }
+
   /** How long steps are likely to run, by name, as far as earlier runs tell. */
   expectedMs(steps: readonly PlannedStep[]): Readonly<Record<string, number>> {
     const known = steps.flatMap((step): [string, number][] => {
@@ -90,7 +97,9 @@ export class Memory implements Disposable {
   remember(step: PlannedStep, { values, artifacts }: StepResult, tookMs: number): void {
     const { request, run, warn } = this.#parts;
     const key = this.#keys.get(step.name);
-    if (key === undefined || !step.cache || !request.cache.mayWrite) return;
+    // Of a deploy only the key is of use: it tells what has changed when the service is replaced.
+    const isKept = step.cache || step.kind === "deploy";
+    if (key === undefined || !isKept || !request.cache.mayWrite) return;
     try {
       this.#results.remember({ tookMs, key, of: this.#address(step), from: run, values, artifacts });
     } catch (error) {

@@ -24,7 +24,12 @@ export class OpenBackends implements AsyncDisposable {
   }
 
   static async open(plan: Plan, request: OpeningRequest): Promise<OpenBackends> {
-    const names = [...new Set(plan.steps.filter(({ kind }) => kind !== "build").map((step) => step.backend))];
+    // A borrowed deploy's service is looked after like one of the run's own.
+    const used = [
+      ...plan.steps.filter(({ kind }) => kind !== "build"),
+      ...plan.borrowed.filter(({ kind }) => kind === "deploy"),
+    ];
+    const names = [...new Set(used.map((step) => step.backend))];
     const opened = await Promise.all(names.map(async (name) => [name, await openBackend(name, request)] as const));
     const { builder = builders.local, host } = request;
     return new OpenBackends(new Map(opened), () => builder.open({ env: host.env }));

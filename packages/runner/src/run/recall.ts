@@ -25,6 +25,7 @@ export async function recall(
   key: StepKey,
   { of, ...from }: Recall & { readonly of: StepAddress },
 ): Promise<Recalled> {
+  if (step.kind === "deploy") return miss(whyAgain(key, from.results.newest(of)));
   if (!step.cache) return miss({ kind: "never-cached" });
   if (!from.mayRead) return miss({ kind: "forced" });
   const found = from.results.find(key.digest);
@@ -44,6 +45,11 @@ function hit({ artifacts, from }: RememberedResult, values: StepResult["values"]
 
 function miss(why: RunReason): Recalled {
   return { hit: false, why };
+}
+
+/** What stands is looked at each time; what has changed since it was brought there, is told. */
+function whyAgain(key: StepKey, newest: RememberedResult | undefined): RunReason {
+  return newest?.key.digest === key.digest ? { kind: "service" } : whyNot(key, newest);
 }
 
 function whyNot(key: StepKey, newest: RememberedResult | undefined): RunReason {

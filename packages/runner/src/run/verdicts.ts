@@ -7,6 +7,7 @@ import { blockedSteps } from "../schedule/blocked.ts";
 import { resumedVerdicts } from "../schedule/resumed-verdicts.ts";
 import type { Blocked, Verdict } from "../schedule/verdict.ts";
 import { borrow } from "./borrow.ts";
+import { deployVerdict } from "./deploy-verdict.ts";
 import { Memory } from "./memory.ts";
 import { OpenBackends } from "./open-backends.ts";
 import type { RunRequest } from "./request.ts";
@@ -36,6 +37,13 @@ export async function verdicts(request: VerdictRequest): Promise<ReadonlyMap<str
       continue;
     }
     const recalled = await memory.recall(step);
+    if (step.kind === "deploy" && !recalled.hit) {
+      const backend = backends.backend(step.backend);
+      const { verdict, result } = await deployVerdict(step, { plan, backend, key: recalled.key, why: recalled.why });
+      known.set(step.name, result);
+      found.set(step.name, verdict);
+      continue;
+    }
     if (recalled.hit) known.set(step.name, recalled.result);
     found.set(step.name, recalled.hit ? { is: "cached", from: recalled.from } : { is: "run", why: recalled.why });
   }

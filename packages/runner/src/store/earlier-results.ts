@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { RunEvent, StepResult } from "../events/event.ts";
+import { resultPart } from "../events/result-part.ts";
 import { logFault } from "./log-fault.ts";
 import { readRunLog } from "./run-log.ts";
 
@@ -49,9 +50,9 @@ function resultsOf(
 function resultOf(event: RunEvent, run: string): [string, EarlierResult][] {
   switch (event.type) {
     case "step.succeeded":
-      return [[event.step, { from: run, values: event.values, artifacts: event.artifacts }]];
+      return [[event.step, { from: run, ...resultPart(event) }]];
     case "step.cached":
-      return [[event.step, { from: event.from, values: event.values, artifacts: event.artifacts }]];
+      return [[event.step, { from: event.from, ...resultPart(event) }]];
     default:
       return [];
   }

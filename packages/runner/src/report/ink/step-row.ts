@@ -1,5 +1,6 @@
 import type { StepView } from "../../events/view.ts";
 import { duration } from "../duration.ts";
+import { endpointsText } from "../endpoints-text.ts";
 import { elapsedMs } from "../estimate.ts";
 import { logText } from "../log-text.ts";
 import { statusMark } from "../status-mark.ts";
@@ -56,6 +57,8 @@ function rawDetail(step: StepView, frame: Frame): string {
       return waitText(step, frame);
     case "skipped":
       return `because ${step.reason} did not succeed`;
+    case "succeeded":
+      return serviceText(step);
     case "cached":
       return `from run ${step.reason}`;
     case "failed":
@@ -63,6 +66,11 @@ function rawDetail(step: StepView, frame: Frame): string {
     default:
       return step.reason ?? "";
   }
+}
+
+function serviceText({ result, died }: StepView): string {
+  if (died !== undefined) return `its service died: ${died.message}`;
+  return result?.service === undefined ? "" : endpointsText(result.service);
 }
 
 /** On a narrow screen the number alone has room. */

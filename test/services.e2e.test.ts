@@ -1,0 +1,123 @@
+import { createServer } from "node:net";
+import { describe, expect, it } from "vitest";
+import { freePort } from "./rig/free-port.ts";
+import { endings, eventsOf, has } from "./rig/lines.ts";
+import { TestProject } from "./rig/project.ts";
+
+/** Answers what it was told to say, 404 to /ill, and ends with code 3 when it is asked for /die. */
+const server = `
+import { createServer } from "node:http";
+console.log(\`listens at \${process.env.HOST}\`);
+createServer(({ url }, response) => {
+  if (url === "/die") process.exit(3);
+  response.statusCode = url === "/ill" ? 404 : 200;
+  response.end(process.env.SAYS);
+}).listen(Number(process.env.PORT), process.env.HOST);
+`;
+
+/** A project whose pipeline has \`web\`, and whatever \`body\` says besides. */
+async function projectWith(body: string, port: number): Promise<TestProject> {
+  const project = await TestProject.with({ "server.mjs": server });
+  await project.pipelines(
+    `import { deploy } from "@pipeline/dsl"; const spec = { script: "server.mjs", port: ${port}, health: "/", env: { SAYS: "hello" }, lifetime: "run" } as const;\n${body}`,
+  );
+  return project;
+}
+
+async function run(project: TestProject, ...args: readonly string[]) {
+  const command = project.start(["run", "pipelines.ts", "--json", ...args]);
+  const { code } = await command.ended;
+  return { code, endings: endings(command.lines), lines: command.lines };
+}
+
+const fetches = `sh\`node -e 'fetch(process.argv[1]).then(r => r.text()).then(t => console.log("got " + t))' \${web.outputs.url}\``;
+
+describe("a deploy in the middle of a pipeline", () => {
+  it("X4 gives its url to later steps, and goes with the run that it is of", async () => {
+    const port = await freePort();
+    await using project = await projectWith(
+      `const make = job("make", { command: ["true"] });
+       const web = deploy("web", { ...spec, after: [make] });
+       const ask = job("ask", { command: ${fetches} });
+       export default pipeline("p", [make, web, ask]);`,
+      port,
+    );
+    const { code, stderr } = await project.call(["run", "pipelines.ts"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("ask  │ got hello");
+    expect(stderr).toContain(`http://127.0.0.1:${port} (from this machine)`);
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  });
+
+  it("that dies fails those who use it, without another try, and the run", async () => {
+    const port = await freePort();
+    await using project = await projectWith(
+      `const web = deploy("web", { ...spec, restart: "never" });
+       const ask = job("ask", { command: sh\`node -e 'fetch(process.argv[1] + "/die").catch(() => {})' \${web.outputs.url}; sleep 100\`, retries: 3 });
+       const rest = job("rest", { command: ["true"], after: [ask] });
+       export default pipeline("p", [rest]);`,
+      port,
+    );
+    const { code, endings, lines } = await run(project);
+    expect({ code, endings }).toEqual({ code: 1, endings: { web: "succeeded", ask: "failed", rest: "skipped" } });
+    expect(eventsOf(lines, "service.died")).toMatchObject([{ step: "web", failure: { class: "user-exit" } }]);
+    expect(eventsOf(lines, "step.failed")).toMatchObject([
+      {
+        attempt: 1,
+        failure: {
+          class: "not-ready",
+          message: 'the service "web", which it uses, died: exited with code 3',
+        },
+      },
+    ]);
+  });
+
+  it("on a port that is taken is not ready, and says who has it", async () => {
+    const port = await freePort();
+    await using project = await projectWith(`export default pipeline("p", [deploy("web", spec)]);`, port);
+    const stranger = createServer();
+    await new Promise<void>((resolve) => stranger.listen(port, "127.0.0.1", resolve));
+    const { code, stderr } = await project.call(["run", "pipelines.ts"]);
+    stranger.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`not-ready: port ${port} is taken by .* \\(process ${process.pid}\\)`));
+  });
+
+  it("that is never healthy is tried again as often as it says, and then says what it answered", async () => {
+    const port = await freePort();
+    await using project = await projectWith(
+      `export default pipeline("p", [deploy("web", { ...spec, health: "/ill", readyTimeout: "1s", retries: { on: { "not-ready": 1 }, delay: "1ms" } })]);`,
+      port,
+    );
+    const { code, lines } = await run(project);
+    expect(code).toBe(1);
+    expect(eventsOf(lines, "attempt.failed").map(({ attempt, failure }) => [attempt, failure.message])).toEqual([
+      [1, "was not ready within 1 s: GET /ill answers 404"],
+      [2, "was not ready within 1 s: GET /ill answers 404"],
+    ]);
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  });
+
+  it("goes when Ctrl-C comes while it starts, and when it comes later", async () => {
+    const port = await freePort();
+    await using project = await projectWith(
+      `const web = deploy("web", { ...spec, health: "/ill" });
+       const good = deploy("good", spec);
+       export const later = pipeline("later", [job("long", { command: ["sleep", "100"], after: [good] })]);
+       export default pipeline("p", [web]);`,
+      port,
+    );
+    const starting = project.start(["run", "pipelines.ts", "--json"]);
+    await starting.until(has("attempt.running", "web"));
+    starting.kill("SIGINT");
+    expect((await starting.ended).code).toBe(130);
+    expect(endings(starting.lines)).toEqual({ web: "cancelled" });
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    const later = project.start(["run", "pipelines.ts#later", "--json"]);
+    await later.until(has("attempt.running", "long"));
+    later.kill("SIGINT");
+    expect((await later.ended).code).toBe(130);
+    expect(endings(later.lines)).toEqual({ good: "succeeded", long: "cancelled" });
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  });
+});
