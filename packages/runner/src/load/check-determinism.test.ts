@@ -16,7 +16,7 @@ const place = { stack: "Error\n    at /project/pipelines.ts:3:7" };
 async function difference(first: string, again: ReturnType<typeof load>) {
   const planned = await load(first).plan({}, plainSettings);
   if (!planned.ok) throw new Error("no plan");
-  return checkDeterminism(planned.plan, { open: async () => again, target: {}, settings: plainSettings });
+  return checkDeterminism(planned, { open: async () => again, target: {}, settings: plainSettings });
 }
 
 describe("two loads of one file", () => {

@@ -2,7 +2,7 @@ import { type Difference, firstDifference } from "../compile/first-difference.ts
 import type { Plan } from "../compile/plan.ts";
 import type { PlanSettings } from "../compile/request.ts";
 import { planDigest } from "./plan-digest.ts";
-import type { LocatedProblem, Program, Target } from "./program.ts";
+import type { LocatedProblem, MadePlan, Program, Target } from "./program.ts";
 
 export interface SecondPlan {
   /** Loads the file again, in a thread of its own; disposed here. */
@@ -17,17 +17,17 @@ export interface SecondPlan {
  * May begin while the first plan is still being made, but not before its file is loaded: a clock must have moved on.
  */
 export async function checkDeterminism(
-  first: Plan | Promise<Plan>,
+  first: MadePlan | Promise<MadePlan>,
   second: SecondPlan,
 ): Promise<readonly LocatedProblem[]> {
   await using program = await second.open();
   const digest = await program.digest(second.target, second.settings);
-  const plan = await first;
-  if (digest === planDigest({ ok: true, plan })) return [];
+  const made = await first;
+  if (digest === (made.digest ?? planDigest(made))) return [];
   const planned = await program.plan(second.target, second.settings);
   if (!planned.ok)
     return planned.problems.map((problem) => ({ ...problem, message: `Loaded again: ${problem.message}` }));
-  const difference = firstDifference(plan, planned.plan);
+  const difference = firstDifference(made.plan, planned.plan);
   return difference === undefined ? [] : [await culprit(difference, planned.plan, program)];
 }
 

@@ -15,6 +15,7 @@ export interface ThreadOptions {
 }
 
 interface Waiting {
+  readonly onPiece?: ((text: string) => void) | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -41,11 +42,15 @@ export class LoadThread implements AsyncDisposable {
   }
 
   /** Rejects with a `LoadError` when the thread has ended, because of the user's file or by `dispose`. */
-  call<F extends (...args: never[]) => Promise<unknown>>(name: string, args: Parameters<F>): ReturnType<F> {
+  call<F extends (...args: never[]) => Promise<unknown>>(
+    name: string,
+    args: Parameters<F>,
+    onPiece?: (text: string) => void,
+  ): ReturnType<F> {
     const answer = new Promise((resolve, reject) => {
       if (this.#ended !== undefined) return reject(this.#ended);
       this.#lastId += 1;
-      this.#waiting.set(this.#lastId, { resolve, reject });
+      this.#waiting.set(this.#lastId, { resolve, reject, onPiece });
       this.#worker.ref();
       this.#worker.postMessage({ id: this.#lastId, name, args } satisfies Call);
     });
@@ -80,6 +85,7 @@ export class LoadThread implements AsyncDisposable {
     if (message.type === "printed") this.#options.onOutput(message.text);
     else if (message.type === "loaded") this.#settle(0, ({ resolve }) => resolve(undefined));
     else if (message.type === "failed") this.#fail(message.problems);
+    else if (message.type === "piece") this.#waiting.get(message.id)?.onPiece?.(message.text);
     else if (message.type === "answer") this.#settle(message.id, ({ resolve }) => resolve(message.value));
     else this.#settle(message.id, ({ reject }) => reject(new Error(`internal: ${message.error}`)));
   }

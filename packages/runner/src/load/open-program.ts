@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import { LoadError } from "./load-error.ts";
 import { LoadThread } from "./load-thread.ts";
+import { type PlanAfterPieces, PlanPieces } from "./plan-pieces.ts";
 import type { Program } from "./program.ts";
 import type { Surroundings } from "./thread-message.ts";
 import { unloadableFile } from "./unloadable-file.ts";
@@ -30,7 +31,11 @@ export async function openProgram(options: OpenOptions): Promise<Program> {
   await thread.loaded;
   return {
     list: (...args) => thread.call<Program["list"]>("list", args),
-    plan: (...args) => thread.call<Program["plan"]>("plan", args),
+    plan: async (...args) => {
+      const pieces = new PlanPieces();
+      const call = thread.call<(...asked: typeof args) => Promise<PlanAfterPieces>>("plan", args, pieces.add);
+      return pieces.completed(await call);
+    },
     digest: (...args) => thread.call<Program["digest"]>("digest", args),
     parse: (...args) => thread.call<Program["parse"]>("parse", args),
     place: (...args) => thread.call<Program["place"]>("place", args),

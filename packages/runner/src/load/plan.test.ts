@@ -86,7 +86,7 @@ describe("a plan out of a thread", () => {
       ]
     `);
     const again = { open: () => openPipelines(project), target: {}, settings: localSettings };
-    expect(await checkDeterminism(planned.plan, again)).toEqual([]);
+    expect(await checkDeterminism(planned, again)).toEqual([]);
   });
 
   it("names what a clock or randomness changes", async () => {
@@ -95,7 +95,7 @@ describe("a plan out of a thread", () => {
     await using program = await openPipelines(project);
     const planned = await program.plan({}, localSettings);
     if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
-    const [problem] = await checkDeterminism(planned.plan, {
+    const [problem] = await checkDeterminism(planned, {
       open: () => openPipelines(project),
       target: {},
       settings: localSettings,

@@ -55,9 +55,14 @@ export interface ListedParam {
   readonly description?: string;
 }
 
-export type Planned =
-  | { readonly ok: true; readonly plan: Plan }
-  | { readonly ok: false; readonly problems: readonly LocatedProblem[] };
+export type Planned = MadePlan | { readonly ok: false; readonly problems: readonly LocatedProblem[] };
+
+export interface MadePlan {
+  readonly ok: true;
+  readonly plan: Plan;
+  /** What `planDigest` says, where it is known already. */
+  readonly digest?: string;
+}
 
 export interface LocatedProblem {
   readonly code: ProblemCode;

@@ -1,4 +1,5 @@
 import { hostProgram } from "./host-program.ts";
+import { inPieces } from "./plan-pieces.ts";
 import type { Calls } from "./serve.ts";
 import type { ThreadData } from "./thread-message.ts";
 
@@ -7,9 +8,9 @@ export async function callsOf(exports: object, { file, cwd, projectRoot, stateFo
   const program = hostProgram({ exports, file, cwd, projectRoot, stateFolder });
   return {
     list: () => program.list(),
-    plan: (...args: Parameters<typeof program.plan>) => program.plan(...args),
-    digest: (...args: Parameters<typeof program.digest>) => program.digest(...args),
-    parse: (...args: Parameters<typeof program.parse>) => program.parse(...args),
-    place: (...args: Parameters<typeof program.place>) => program.place(...args),
+    plan: async (send, ...args: Parameters<typeof program.plan>) => inPieces(await program.plan(...args), send),
+    digest: (_send, ...args: Parameters<typeof program.digest>) => program.digest(...args),
+    parse: (_send, ...args: Parameters<typeof program.parse>) => program.parse(...args),
+    place: (_send, ...args: Parameters<typeof program.place>) => program.place(...args),
   };
 }

@@ -9,8 +9,8 @@ import type { LocatedProblem } from "./program.ts";
 import type { Call, FromThread, ThreadData } from "./thread-message.ts";
 import { leavePackagesUntouched } from "./untouched-packages.ts";
 
-/** What the thread answers, by name. */
-export type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+/** What the thread answers, by name; `send` takes pieces of an answer ahead of it. */
+export type Calls = Readonly<Record<string, (send: (piece: string) => void, ...args: never[]) => Promise<unknown>>>;
 
 /** Imports the user's file and answers calls about it until the thread is ended from outside. */
 export async function serve(data: ThreadData, port: MessagePort): Promise<void> {
@@ -88,8 +88,9 @@ async function answer({ id, name, args }: Call, calls: Calls, tell: (message: Fr
   try {
     const call = calls[name];
     if (call === undefined) throw new Error(`no call "${name}"`);
+    const send = (text: string) => tell({ type: "piece", id, text });
     // The other side is this version of this package: it gives what the call takes.
-    tell({ type: "answer", id, value: await call(...(args as never[])) });
+    tell({ type: "answer", id, value: await call(send, ...(args as never[])) });
   } catch (error) {
     tell({ type: "broke", id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

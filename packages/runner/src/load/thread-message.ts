@@ -25,6 +25,8 @@ export type FromThread =
   | { readonly type: "printed"; readonly text: string }
   | { readonly type: "loaded" }
   | { readonly type: "failed"; readonly problems: readonly LocatedProblem[] }
+  /** A part of the answer that follows, in a form of its own. */
+  | { readonly type: "piece"; readonly id: number; readonly text: string }
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }
   /** Our own mistake: `error` is its stack. */
   | { readonly type: "broke"; readonly id: number; readonly error: string };
