@@ -8,7 +8,7 @@ import type { Bench } from "./table.ts";
 const mostShare = 0.1;
 const mostFrames = 15;
 const talkMs = 10_000;
-const hook = new URL("./tell-cpu.ts", import.meta.url).href;
+const hook = new URL("./tell-cpu.mjs", import.meta.url).href;
 
 /** One step prints 10,000 lines a second while 999 wait for it; then it fails, so that none of them starts. */
 const talking = `

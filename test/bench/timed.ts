@@ -19,7 +19,7 @@ export interface Call {
   readonly peak?: boolean;
 }
 
-const hook = new URL("./tell-peak.ts", import.meta.url).href;
+const hook = new URL("./tell-peak.mjs", import.meta.url).href;
 
 /** Runs a command to its end; what it prints goes nowhere. Throws when it fails. */
 export async function timed(

@@ -1,4 +1,5 @@
 import { type FailureClass, failureClasses, parseDurationMs } from "@pipeline/dsl";
+import { noEntries } from "./empty.ts";
 import { isRecord } from "./handle.ts";
 import { numbersIn } from "./numbers.ts";
 import type { PlannedRetries } from "./plan.ts";
@@ -29,7 +30,7 @@ const defaultMaxDelayMs = 300_000;
 /** Precedence: the settings of the run, the step, the defaults. */
 export function planRetries({ written, survey }: StepScope): PlannedRetries {
   const { retries } = written;
-  if (retries === undefined && survey.settings.retries === undefined) return usual;
+  if (retries === undefined && Object.keys(survey.settings.retries ?? noEntries).length === 0) return usual;
   const policy: Written = isRecord(retries) ? retries : {};
   const delayMs = parseDurationMs(policy.delay) ?? defaultDelayMs;
   const budget = { ...defaultBudget, ...forNumber(retries), ...numbersIn(policy.on), ...survey.settings.retries };

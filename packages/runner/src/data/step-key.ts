@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import type { Json } from "@pipeline/dsl";
 import type { PlannedProgram, PlannedStep, PlannedValue } from "../compile/plan.ts";
 import { handlesOfValue, type PlannedHandle, render } from "../compile/render.ts";
@@ -115,5 +115,5 @@ function short(value: Json): string {
 }
 
 function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }

@@ -21,6 +21,7 @@ import { Loop } from "./loop.ts";
 import { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
 import { Publisher } from "./publisher.ts";
+import { Recollections } from "./recollections.ts";
 import { isSystemFault, RunAbandoned } from "./refused.ts";
 import { Reporters } from "./reporters.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
@@ -47,6 +48,7 @@ export class ActiveRun implements RunInProgress {
   readonly #memory: Memory;
   readonly #publisher: Publisher;
   readonly #steps: KnownSteps;
+  readonly #recollections: Recollections;
   readonly #services: KeptServices;
   readonly #attempts: Attempts;
   readonly #end = Promise.withResolvers<RunView>();
@@ -72,6 +74,13 @@ export class ActiveRun implements RunInProgress {
       run,
       resultOf,
       warn: (message) => this.#post({ type: "run.warned", message }),
+    });
+    this.#recollections = new Recollections({
+      names: request.plan.steps.map(({ name }) => name),
+      named: (name) => this.#steps.named(name),
+      view: () => this.view(),
+      recall: (step) => this.#recall(step),
+      post: (...events) => this.#post(...events),
     });
     this.#publisher = new Publisher({
       plan: request.plan,
@@ -131,7 +140,7 @@ export class ActiveRun implements RunInProgress {
   /** Goes on where the stored events end: nothing that was begun is begun again. */
   resume(events: readonly RunEvent[]): void {
     const { request, borrowed } = this.#parts;
-    for (const event of events) this.#recollect(event);
+    for (const event of events) this.#learn(event);
     const { inFlight, outstanding } = this.#loop.restore(events);
     this.#findServices();
     const settled = new Set(this.view().settled);
@@ -146,7 +155,7 @@ export class ActiveRun implements RunInProgress {
     this.#parts.tenancy.obey({ cancel: () => this.stop({ kind: "request" }), lose: (how) => this.#lose(how) });
   }
 
-  #recollect(event: RunEvent): void {
+  #learn(event: RunEvent): void {
     if (event.type === "run.started") this.#steps.learn(event.plan.steps);
     if (event.type === "steps.added") this.#steps.learn(event.steps);
     if (event.type === "attempt.submitting" && event.key !== undefined) this.#memory.know(event.step, event.key);
@@ -208,13 +217,15 @@ export class ActiveRun implements RunInProgress {
 
   #submit(step: string, attempt: number): void {
     if (attempt > 1) return this.#begin(step, attempt);
-    this.#recall(this.#steps.named(step)).then(
-      ({ key, ...recalled }) =>
-        recalled.hit
-          ? this.#post({ type: "step.cached", step, from: recalled.from, key, ...recalled.result })
-          : this.#begin(step, attempt, { key, why: recalled.why }),
-      (fault: unknown) => this.#giveUp(fault),
-    );
+    this.#recollect(this.#steps.named(step)).catch((fault: unknown) => this.#giveUp(fault));
+  }
+
+  /** Begins the step's first attempt unless an earlier result serves. */
+  async #recollect(step: PlannedStep): Promise<void> {
+    const recalled = await this.#recollections.of(step);
+    if (recalled.hit) return this.#recollections.settle(step);
+    this.#recollections.forget(step.name);
+    this.#begin(step.name, 1, { key: recalled.key, why: recalled.why });
   }
 
   /** A result that cannot be published as it should is as good as none: the step runs, and says why if it fails. */

@@ -38,8 +38,16 @@ export class Attempts {
 
   launch(begun: Omit<Begun, "id">, known: KnownAttempt = { metrics: 0 }): void {
     const attempt = this.#made(begun, known);
-    const done = attempt.run().catch(this.#parts.giveUp);
+    const done = attempt
+      .run()
+      .catch(this.#parts.giveUp)
+      .then(() => this.#letGo(begun.step, attempt));
     this.#attempts.set(begun.step, { attempt, done });
+  }
+
+  /** All that it held, as nobody ends it any more; a later attempt of the step may have begun by now. */
+  #letGo(step: string, ended: AttemptInHand): void {
+    if (this.#attempts.get(step)?.attempt === ended) this.#attempts.delete(step);
   }
 
   end(step: string, ending: Ending): void {

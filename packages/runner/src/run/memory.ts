@@ -97,6 +97,7 @@ export class Memory implements Disposable {
   remember(step: PlannedStep, { values, artifacts }: StepResult, tookMs: number): void {
     const { request, run, warn } = this.#parts;
     const key = this.#keys.get(step.name);
+    if (step.kind === "job") this.#keys.delete(step.name);
     // Of a deploy only the key is of use: it tells what has changed when the service is replaced.
     const isKept = step.cache || step.kind === "deploy";
     if (key === undefined || !isKept || !request.cache.mayWrite) return;

@@ -37,7 +37,8 @@ const depth = 5;
 /** Where the attempt that wrote the artifact has its manifest; nothing for what lies elsewhere. */
 function manifestOver(root: string, location: string): string | undefined {
   try {
-    const top = realpathSync.native(root);
+    // Most often as it is written; the system is asked only where a link may lead there.
+    const top = location.startsWith(`${root}${sep}`) ? root : realpathSync.native(root);
     const [up = "..", ...rest] = relative(top, location).split(sep);
     return up === ".." ? undefined : join(top, ...[up, ...rest].slice(0, depth), inFolder.manifest);
   } catch {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { createReadStream, type Stats } from "node:fs";
 import { readdir, readlink, stat } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
@@ -40,14 +40,14 @@ export async function digestPath(path: string): Promise<Digested> {
 
 /** SHA-256 of UTF-8 text, in hex. */
 export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }
 
 async function digestFile(path: string, stats: Stats): Promise<Digested> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
+  const bytes = createHash("sha256");
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), bytes);
   const executable = (stats.mode & 0o100) !== 0;
-  return { of: "file", digest: { alg: "sha256", value: hash.digest("hex") }, size: stats.size, executable };
+  return { of: "file", digest: { alg: "sha256", value: bytes.digest("hex") }, size: stats.size, executable };
 }
 
 interface Entry {
