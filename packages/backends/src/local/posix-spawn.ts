@@ -17,8 +17,10 @@ export interface Spawn {
 export interface SystemSpawn {
   /** The pid, in a session of its own. Throws with the system's code. */
   spawn(how: Spawn): number;
-  /** As `waitpid` tells it; nothing while the program runs. */
+  /** As `waitpid` tells it, once; nothing while the program runs. */
   status(pid: number): number | undefined;
+  /** Makes this process the parent of what its descendants leave behind; whether it could. */
+  adoptOrphans(): boolean;
 }
 
 /** From <spawn.h> of glibc and musl. */
@@ -27,6 +29,8 @@ const setSignalMask = 0x08;
 const setSession = 0x80;
 /** From <sys/wait.h>. */
 const noHang = 1;
+/** From <sys/prctl.h>. */
+const setChildSubreaper = 36;
 /** More than any system's opaque structures take: `posix_spawnattr_t` is the largest with 336 bytes. */
 const roomBytes = 1024;
 
@@ -44,6 +48,7 @@ export function openSystemSpawn(): SystemSpawn {
     "int posix_spawn(void *pid, const char *path, void *actions, void *attributes, const char **argv, const char **env)",
   );
   const waitpid = c.func("int waitpid(int pid, void *status, int options)");
+  const prctl = c.func("int prctl(int option, ulong a, ulong b, ulong c, ulong d)");
   const attributes = newAttributes(c);
   const actions = Buffer.alloc(roomBytes);
   const out = new Int32Array(1);
@@ -63,6 +68,7 @@ export function openSystemSpawn(): SystemSpawn {
         end(actions);
       }
     },
+    adoptOrphans: () => prctl(setChildSubreaper, 1, 0, 0, 0) === 0,
     status: (pid) => (waitpid(pid, out, noHang) === pid ? out[0] : undefined),
   };
 }

@@ -10,6 +10,8 @@ export interface Belonging {
   readonly leader?: number;
   /** Members by the system's own account, where it keeps one for this program alone. */
   readonly counted?: () => readonly number[];
+  /** Whether any process, of whatever program, has lost its parent and is alive; absent: that is not told. */
+  readonly hasOrphans?: () => boolean;
 }
 
 /** What the forced end cannot end waits for a device that does not answer; nor do we. */
@@ -50,8 +52,8 @@ function hasGroup({ leader }: Belonging): boolean {
  *
  * Process numbers rise, so only those above the leader's can be its children; right after a short program they are few.
  */
-function mayHaveStrays({ id, leader = 0 }: Belonging): boolean {
-  if (process.platform !== "linux") return false;
+function mayHaveStrays({ id, leader = 0, hasOrphans }: Belonging): boolean {
+  if (process.platform !== "linux" || hasOrphans?.() === false) return false;
   const newest = newestPid();
   const isNear = newest >= leader && newest - leader <= 64;
   const pids = isNear

@@ -13,18 +13,21 @@ type End = Pick<Exit, "code" | "signal">;
 
 /**
  * By the system itself, which borrows this process's memory for the moment that it takes. What small programs cost is
- * mostly what it costs to start them: by Node, twice as much.
+ * mostly what it costs to start them: by Node, twice as much. `otherEnded` is called when a child has ended that is
+ * none of these programs.
  */
-export function startBySystem(system: SystemSpawn): Starter {
+export function startBySystem(system: SystemSpawn, otherEnded: () => void): Starter {
   const ended = new Map<number, (end: End) => void>();
   let clock: NodeJS.Timeout | undefined;
   const look = (): void => {
+    const count = ended.size;
     for (const [pid, resolve] of ended) {
       const status = system.status(pid);
       if (status === undefined) continue;
       ended.delete(pid);
       resolve(endOf(status));
     }
+    if (ended.size === count) otherEnded();
     if (ended.size === 0) clock = void clearInterval(clock);
   };
   process.on("SIGCHLD", look);

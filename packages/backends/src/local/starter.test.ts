@@ -6,7 +6,8 @@ import { openStarter } from "./open-starter.ts";
 import { type Launch, startByNode } from "./starter.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pipeline-starter-"));
-const bySystem = await openStarter();
+const pids = new Set<number>();
+const { starter: bySystem } = await openStarter(() => pids);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it("on Linux the system's own call is there", () => {
@@ -30,6 +31,7 @@ describe.each([
     try {
       const usual = { argv, file: argv[0] ?? "", cwd: folder, env: { PATH: process.env.PATH ?? "" } };
       const launched = start({ ...usual, stdout: printed, stderr: printed, ...how });
+      if (launched.pid !== undefined) pids.add(launched.pid);
       const exit = await launched.exit;
       return { ...exit, pid: launched.pid, lines: readFileSync(path, "utf8").split("\n").slice(0, -1) };
     } finally {
@@ -104,19 +106,7 @@ describe.each([
 
   it("may run beside many others, each with its own end", async () => {
     const codes = Array.from({ length: 40 }, (_, code) => code);
-    const ended = await Promise.all(
-      codes.map(
-        (code) =>
-          start({
-            argv: ["sh", "-c", `exit ${code}`],
-            file: "sh",
-            cwd: folder,
-            env: { PATH: "/bin" },
-            stdout: 2,
-            stderr: 2,
-          }).exit,
-      ),
-    );
+    const ended = await Promise.all(codes.map((code) => ran(["sh", "-c", `exit ${code}`])));
     expect(ended.map(({ code }) => code)).toEqual(codes);
   });
 });

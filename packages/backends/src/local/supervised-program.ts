@@ -8,6 +8,7 @@ import { later } from "./later.ts";
 import { MaskedLog } from "./masked-log.ts";
 import type { FromSupervisor, Task } from "./messages.ts";
 import type { OomKills } from "./oom-kills.ts";
+import type { Orphans } from "./orphans.ts";
 import { type Belonging, endAll, mayHaveLeft } from "./program-group.ts";
 import { ProgramSecrets } from "./program-secrets.ts";
 import { Restarts } from "./restarts.ts";
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly controlGroups: ControlGroups;
   readonly oomKills: OomKills;
   readonly starter: Starter;
+  readonly orphans: Orphans | undefined;
   /** Where secrets may lie as files. */
   readonly secretPlaces: readonly string[];
   readonly tell: (message: FromSupervisor) => void;
@@ -76,6 +78,11 @@ export class SupervisedProgram {
       else around.tell({ type: "ended", id, outcome: { ...unstaged(codeOf(error)), endedAtMs: Date.now() } });
       return undefined;
     }
+  }
+
+  /** Of its process, as long as that has not ended. */
+  get pid(): number | undefined {
+    return this.#hasExited ? undefined : this.#pid;
   }
 
   start(): void {
@@ -221,7 +228,13 @@ export class SupervisedProgram {
 
   #belonging(leader: number): Belonging {
     const group = this.#controlGroup;
-    return { leader, id: this.#task.id, ...(group === undefined ? {} : { counted: () => group.pids() }) };
+    const { orphans } = this.#around;
+    return {
+      leader,
+      id: this.#task.id,
+      ...(group === undefined ? {} : { counted: () => group.pids() }),
+      ...(orphans === undefined ? {} : { hasOrphans: () => orphans.areThere() }),
+    };
   }
 
   #failToStart(code: string): void {

@@ -3,9 +3,8 @@ import { ControlGroups } from "./control-group.ts";
 import { oomCounters, readGroupFacts } from "./control-group-place.ts";
 import type { FromSupervisor, Task, ToSupervisor } from "./messages.ts";
 import { OomKills } from "./oom-kills.ts";
-import { openStarter } from "./open-starter.ts";
+import { openStarter, type Starting } from "./open-starter.ts";
 import { secretPlaces, sweepSecretFolders } from "./secret-files.ts";
-import type { Starter } from "./starter.ts";
 import { SupervisedProgram, type Surroundings } from "./supervised-program.ts";
 
 /*
@@ -19,7 +18,7 @@ class Supervisor {
   #inherited: Readonly<Record<string, string>> = {};
   #isAlone = false;
 
-  constructor(self: ProcessIdentity, starter: Starter) {
+  constructor(self: ProcessIdentity, { starter, orphans }: Starting) {
     const facts = readGroupFacts();
     this.#around = {
       supervisor: self,
@@ -27,10 +26,15 @@ class Supervisor {
       controlGroups: new ControlGroups(facts),
       oomKills: new OomKills(oomCounters(facts)),
       starter,
+      orphans,
       secretPlaces: secretPlaces(process.env),
       tell,
       gone: (id) => this.#forget(id),
     };
+  }
+
+  pids(): ReadonlySet<number> {
+    return new Set([...this.#programs.values()].flatMap(({ pid }) => pid ?? []));
   }
 
   receive(message: ToSupervisor): void {
@@ -91,7 +95,7 @@ function tell(message: FromSupervisor): void {
 
 const self = identify(process.pid);
 if (self === undefined) throw new Error("internal: a process cannot find itself");
-const supervisor = new Supervisor(self, await openStarter());
+const supervisor: Supervisor = new Supervisor(self, await openStarter(() => supervisor.pids()));
 void sweepSecretFolders(secretPlaces(process.env));
 process.on("message", (message: ToSupervisor) => supervisor.receive(message));
 process.on("disconnect", () => supervisor.stayAlone());
