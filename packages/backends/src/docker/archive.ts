@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { create, extract, Header, ReadEntry, type Unpack } from "tar";
 
-/** A file that is made for an archive. */
+/** A file that is made for an archive, or a folder where its path ends with `/`. */
 export interface PackedFile {
   /** Relative, with `/`. */
   readonly path: string;
@@ -15,24 +15,23 @@ export interface PackedFile {
 
 const block = 512;
 
-/** An archive of small files; folders above them are made by whoever unpacks. */
+/** An archive of small files, in this order. */
 export function packFiles(files: readonly PackedFile[]): Buffer {
   return Buffer.concat([...files.flatMap(packed), Buffer.alloc(2 * block)]);
 }
 
 function packed({ path, text, mode, user, group }: PackedFile): readonly Buffer[] {
   const content = Buffer.from(text);
+  const type = path.endsWith("/") ? "Directory" : "File";
   const header = Buffer.alloc(block);
-  new Header({ path, mode, uid: user, gid: group, size: content.length, type: "File", mtime: new Date(0) }).encode(
-    header,
-  );
+  new Header({ path, mode, uid: user, gid: group, size: content.length, type, mtime: new Date(0) }).encode(header);
   return [header, content, Buffer.alloc((block - (content.length % block)) % block)];
 }
 
 /** An archive of folders, by their names below `folder`; links stand for themselves. */
 export function packFolders(folder: string, names: readonly string[]): NodeJS.ReadableStream {
   // Typed as a stream of its own kind, which pipes as any does.
-  return create({ cwd: folder, portable: true }, [...names]) as unknown as NodeJS.ReadableStream;
+  return create({ cwd: folder }, [...names]) as unknown as NodeJS.ReadableStream;
 }
 
 /**

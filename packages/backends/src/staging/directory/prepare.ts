@@ -1,19 +1,35 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { AttemptContents, Content } from "../../contract/index.ts";
 import { bringArtifact } from "./bring.ts";
 import { copyInto, linkInto } from "./copy.ts";
 import { inFolder } from "./folder.ts";
 
+/** How a folder of this machine serves as staging. */
+export interface DirectoryTerms {
+  readonly root: string;
+  /**
+   * Programs run as other users, or see no other folder of this machine: what is in an attempt's folder is open to all and
+   * no link to an original; the folder itself stays closed, so that only those get in who are let in by a mount.
+   */
+  readonly isShared: boolean;
+}
+
 /** Nobody but the user who runs the pipeline sees what a program reads and writes. */
 const mode = 0o700;
+
+const [openFolder, openFile] = [0o777, 0o666];
 
 /**
  * Makes and fills an attempt's folder, once: one that has been filled is left as it is, since its program may run.
  *
  * Artifacts are verified as they arrive. Synchronous where files are small: each call by the thread pool costs more than the file itself.
  */
-export async function prepareFolder(root: string, folder: string, contents: AttemptContents): Promise<void> {
+export async function prepareFolder(
+  { root, isShared }: DirectoryTerms,
+  folder: string,
+  contents: AttemptContents,
+): Promise<void> {
   if (!isNew(folder)) {
     if (existsSync(join(folder, inFolder.output))) return;
     // It was being filled when its runner died; no program has started in it.
@@ -22,8 +38,9 @@ export async function prepareFolder(root: string, folder: string, contents: Atte
   }
   for (const name of [inFolder.input, inFolder.work]) makeFolder(join(folder, name));
   await bringInputs(root, folder, contents);
-  await ship(folder, contents);
-  makeOutput(join(folder, inFolder.output), contents.outputFolders);
+  await ship(folder, contents, isShared);
+  if (isShared) for (const name of [inFolder.input, inFolder.work]) openUp(join(folder, name));
+  makeOutput(join(folder, inFolder.output), contents.outputFolders, isShared);
 }
 
 /** Makes the folder, unless it is there. */
@@ -48,25 +65,37 @@ async function bringInputs(root: string, folder: string, { artifacts, inputs }: 
   writeContent({ kind: "content", bytes: JSON.stringify(inputs) }, join(folder, inFolder.input, "inputs.json"));
 }
 
-async function ship(folder: string, { shipped }: AttemptContents): Promise<void> {
+async function ship(folder: string, { shipped }: AttemptContents, isShared: boolean): Promise<void> {
   for (const { at, from } of shipped) {
     const to = join(folder, inFolder.work, at);
     if (at.includes("/")) makeParents(dirname(to));
     if (from.kind === "content") writeContent(from, to);
-    else if (from.link === true) await linkInto(from, to);
+    else if (from.link === true && !isShared) await linkInto(from, to);
     else await copyInto(from, to);
   }
 }
 
 /** Last, and by one call: it marks a folder that is whole. */
-function makeOutput(output: string, parents: readonly string[]): void {
-  if (parents.length === 0) return makeFolder(output);
+function makeOutput(output: string, parents: readonly string[], isShared: boolean): void {
+  if (parents.length === 0 && !isShared) return makeFolder(output);
+  makeParents(`${output}.part`);
   for (const path of parents) makeParents(join(`${output}.part`, path));
+  if (isShared) openUp(`${output}.part`);
   renameSync(`${output}.part`, output);
 }
 
 function makeFolder(folder: string): void {
   mkdirSync(folder, { mode });
+}
+
+function openUp(folder: string): void {
+  chmodSync(folder, openFolder);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) chmodSync(path, openFolder);
+    // A program that may be executed by one may be by all.
+    else if (entry.isFile()) chmodSync(path, openFile | ((statSync(path).mode & 0o100) === 0 ? 0 : 0o111));
+  }
 }
 
 function makeParents(folder: string): void {

@@ -4,16 +4,19 @@ import type { AttemptAddress, Manifest, Staging } from "../../contract/index.ts"
 import { bringArtifact } from "./bring.ts";
 import { collectFolder } from "./collect.ts";
 import { attemptFolder, inFolder, realFolders } from "./folder.ts";
-import { prepareFolder } from "./prepare.ts";
+import { type DirectoryTerms, prepareFolder } from "./prepare.ts";
 import { isWhole } from "./proof.ts";
 
 /** Staging in a folder of this machine. Rejections carry the system's own words; folders are made when needed. */
-export function openDirectoryStaging(root: string): Staging {
+export function openDirectoryStaging(
+  root: string,
+  { isShared = false }: Partial<Pick<DirectoryTerms, "isShared">> = {},
+): Staging {
   const top = resolve(root);
   const realFolder = realFolders(top);
   return {
     folder: (address: AttemptAddress) => attemptFolder(top, address),
-    prepare: (folder, contents) => prepareFolder(top, folder, contents),
+    prepare: (folder, contents) => prepareFolder({ root: top, isShared }, folder, contents),
     collect: (folder, declared) => collectFolder(folder, declared, realFolder),
     seal: async (folder, manifest) => seal(folder, manifest),
     manifest: async (folder) => manifestOf(folder),

@@ -1,0 +1,44 @@
+import type { Json, JsonObject } from "@pipeline/dsl";
+import type { Draft, FolderView, Rules } from "../contract/index.ts";
+import { containerRequest } from "./container-request.ts";
+import { findings } from "./findings.ts";
+import { inContainer, sharedFolders } from "./in-container.ts";
+
+/** What containers of a Docker engine can be asked for, and what becomes of it. */
+export const dockerRules: Rules = {
+  check: findings,
+  manifest,
+  view,
+  inherits: [],
+  runsImages: true,
+  stands: () => [{ reach: "network" }, { reach: "public" }],
+  capacity: () => ({ slots: 10 }),
+};
+
+function view(): FolderView {
+  const { work, input, output } = inContainer;
+  return { work, input, output };
+}
+
+/** What the engine will be asked to make. */
+function manifest(draft: Draft): Json {
+  const { timeoutMs, graceMs, secretNames, secretFileNames, sidecars, platform } = draft;
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: how a draft shows what only the run knows
+  const folder = "${attempt}";
+  const mounts = sharedFolders.map((name) => bindMount(folder, name));
+  const env = { ...draft.env, PIPELINE_SIGNALS: inContainer.signals };
+  return {
+    kind: "container",
+    ...(platform === undefined ? {} : { platform }),
+    // Its types allow values that are absent, and JSON leaves them out.
+    request: containerRequest({ ...draft, env }, mounts) as JsonObject,
+    secrets: [...secretNames, ...secretFileNames],
+    ...(Object.keys(sidecars).length === 0 ? {} : { sidecars }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    graceMs,
+  };
+}
+
+export function bindMount(folder: string, name: (typeof sharedFolders)[number]) {
+  return { Type: "bind", Source: `${folder}/${name}`, Target: `${inContainer.top}/${name}` } as const;
+}
