@@ -7,6 +7,10 @@ export const backends: Readonly<Record<string, BackendEntry>> = {
     hostFacts: async () => (await import("./local/host-facts.ts")).localHostFacts(),
     open: async (options) => (await import("./local/backend.ts")).openLocalBackend(options),
   },
+  docker: {
+    rules: async () => (await import("./docker/rules.ts")).dockerRules,
+    open: async (options) => (await import("./docker/backend.ts")).openDockerBackend(options),
+  },
 };
 
 /** In the order in which they are listed to people. */

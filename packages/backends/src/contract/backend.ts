@@ -12,6 +12,11 @@ export interface Backend extends AsyncDisposable {
   readonly services?: ServicesPort;
   /** What a program's result depends on besides its words and files: the image's digest, or this machine's interpreter. */
   environment(program: Pick<Workload, "command" | "image" | "platform">): Promise<string>;
+  /**
+   * What keeps every program from running here, such as an engine that does not answer; asked before anything starts.
+   * Nothing when there is no such thing. Never rejects.
+   */
+  preflight?(): Promise<{ readonly message: string; readonly remedy: string } | undefined>;
   /** Begins what the first submit would wait for; a hint for a caller that knows that work will come. */
   warm?(): void;
 }

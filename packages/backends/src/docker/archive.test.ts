@@ -91,8 +91,8 @@ describe("an archive of what a program left", () => {
 
 it("packs small files with the owner and mode that are asked for", () => {
   const archive = packFiles([
-    { path: ".pipeline/start", text: "#!/bin/sh\n", mode: 0o555, user: 0, group: 0 },
-    { path: ".pipeline/secret", text: "s".repeat(513), mode: 0o400, user: 1000, group: 1001 },
+    { path: ".pipeline/start", content: "#!/bin/sh\n", mode: 0o555, user: 0, group: 0 },
+    { path: ".pipeline/secret", content: "s".repeat(513), mode: 0o400, user: 1000, group: 1001 },
   ]);
   const listed = execFileSync("tar", ["--numeric-owner", "-tvf", "-"], {
     input: archive,

@@ -7,7 +7,7 @@ import { create, extract, Header, ReadEntry, type Unpack } from "tar";
 export interface PackedFile {
   /** Relative, with `/`. */
   readonly path: string;
-  readonly text: string;
+  readonly content: string | Uint8Array;
   readonly mode: number;
   readonly user: number;
   readonly group: number;
@@ -20,8 +20,8 @@ export function packFiles(files: readonly PackedFile[]): Buffer {
   return Buffer.concat([...files.flatMap(packed), Buffer.alloc(2 * block)]);
 }
 
-function packed({ path, text, mode, user, group }: PackedFile): readonly Buffer[] {
-  const content = Buffer.from(text);
+function packed({ path, mode, user, group, ...file }: PackedFile): readonly Buffer[] {
+  const content = Buffer.from(file.content);
   const type = path.endsWith("/") ? "Directory" : "File";
   const header = Buffer.alloc(block);
   new Header({ path, mode, uid: user, gid: group, size: content.length, type, mtime: new Date(0) }).encode(header);

@@ -12,6 +12,9 @@ export const attemptFiles = {
   keeper: (folder: string): string => join(folder, "keeper"),
   /** Its presence says that the program is to end. */
   cancel: (folder: string): string => join(folder, "cancel"),
+  /** Where the program appends what it tells of itself. */
+  signals: (folder: string): string => join(folder, "signals", "signals.jsonl"),
+  /** The standard output, while it is no output yet. */
   stdout: (folder: string): string => join(folder, "stdout.part"),
 };
 
@@ -34,19 +37,22 @@ export function isAskedToCancel(folder: string): boolean {
   return textOf(attemptFiles.cancel(folder)) !== undefined;
 }
 
-/** Makes this process the one that follows the container; false while another one does. */
-export function becomeKeeper(folder: string): boolean {
+/**
+ * Makes this process the one that follows the container, unless another one does: as the first, or in the place of one that
+ * has died over it.
+ */
+export function becomeKeeper(folder: string, before: "nobody" | "a dead one" = "nobody"): typeof before | undefined {
   const path = attemptFiles.keeper(folder);
   const self = JSON.stringify({ ...identify(process.pid), boot: bootId() });
   try {
     writeFileSync(path, self, { flag: "wx", mode: 0o600 });
-    return true;
+    return before;
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
-  if (isKept(path)) return false;
+  if (isKept(path)) return undefined;
   rmSync(path, { force: true });
-  return becomeKeeper(folder);
+  return becomeKeeper(folder, "a dead one");
 }
 
 export function leaveKeeping(folder: string): void {

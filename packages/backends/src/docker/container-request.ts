@@ -42,7 +42,7 @@ function hostConfig({ resources }: Containable): HostConfig {
     PidsLimit: mostProcesses,
     CapDrop: droppedCapabilities,
     SecurityOpt: ["no-new-privileges"],
-    // The engine's own default may be one that cannot be read back.
-    LogConfig: { Type: "json-file", Config: { "max-size": "-1" } },
+    // The engine's own default may be one that cannot be read back, or that forgets the first lines.
+    LogConfig: { Type: "json-file", Config: { "max-size": "1000g" } },
   };
 }

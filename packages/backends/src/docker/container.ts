@@ -1,6 +1,9 @@
 import { PassThrough, type Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import { callFault } from "./engine-fault.ts";
+import { inContainer } from "./in-container.ts";
+import { launched } from "./launcher.ts";
+import type { Sharing } from "./sharing.ts";
 
 /** How a container is, by the engine's word. */
 export interface ContainerState {
@@ -13,8 +16,13 @@ export interface ContainerState {
   readonly startedAtMs?: number;
   readonly endedAtMs?: number;
   readonly labels: Readonly<Record<string, string>>;
-  /** The file system that it runs in; absent where all is bound to folders of the engine's machine. */
-  readonly volume?: string;
+  readonly sharing: Sharing;
+  /** A shell starts it, with what it was handed. */
+  readonly isLaunched: boolean;
+  /** What it was started with, whatever starts it. */
+  readonly words: readonly string[];
+  readonly env: readonly string[];
+  readonly workingFolder: string;
 }
 
 /** Where its log is read on: what the engine keeps is asked for by time. */
@@ -106,7 +114,9 @@ export class Container {
   /** The mode of what lies at a path, before and after the container runs; nothing when nothing does. */
   async mode(path: string): Promise<number | undefined> {
     try {
-      const answer: NodeJS.ReadableStream & { headers?: Record<string, string> } = await this.#container.infoArchive({ path });
+      const answer: NodeJS.ReadableStream & { headers?: Record<string, string> } = await this.#container.infoArchive({
+        path,
+      });
       answer.pipe(new PassThrough()).resume();
       const stat = answer.headers?.["x-docker-container-path-stat"] ?? "";
       return JSON.parse(Buffer.from(stat, "base64").toString("utf8")).mode;
@@ -132,7 +142,9 @@ async function unless(statuses: readonly number[], call: Promise<unknown>): Prom
 function stateOf({ Id, State, Config, Mounts }: Dockerode.ContainerInspectInfo): ContainerState {
   const startedAtMs = timeMs(State.StartedAt);
   const endedAtMs = timeMs(State.FinishedAt);
-  const volume = Mounts.find((mount) => mount.Type === "volume" && mount.Destination === "/pipeline")?.Name;
+  const isCopied = Mounts.some((mount) => mount.Type === "volume" && mount.Destination === inContainer.top);
+  const entrypoint = texts(Config.Entrypoint);
+  const isLaunched = entrypoint.join(" ") === launched.join(" ");
   return {
     id: Id,
     status: statusOf(State),
@@ -142,12 +154,27 @@ function stateOf({ Id, State, Config, Mounts }: Dockerode.ContainerInspectInfo):
     ...(startedAtMs === undefined ? {} : { startedAtMs }),
     ...(endedAtMs === undefined ? {} : { endedAtMs }),
     labels: Config.Labels ?? {},
-    ...(volume === undefined ? {} : { volume }),
+    sharing: isCopied ? "volume" : "bind",
+    isLaunched,
+    words: [...(isLaunched ? [] : entrypoint), ...texts(Config.Cmd)],
+    env: texts(Config.Env),
+    workingFolder: Config.WorkingDir || "/",
   };
 }
 
+/** One word may stand without a list. */
+function texts(words: string | readonly string[] | null | undefined): readonly string[] {
+  return typeof words === "string" ? [words] : (words ?? []);
+}
+
 /** Podman has other words for an end. */
-function statusOf({ Status, Running }: { readonly Status: string; readonly Running: boolean }): ContainerState["status"] {
+function statusOf({
+  Status,
+  Running,
+}: {
+  readonly Status: string;
+  readonly Running: boolean;
+}): ContainerState["status"] {
   if (Running || Status === "running" || Status === "paused" || Status === "restarting") return "running";
   return Status === "created" || Status === "configured" || Status === "initialized" ? "created" : "ended";
 }

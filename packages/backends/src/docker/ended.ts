@@ -27,7 +27,10 @@ export function endedOf(state: ContainerState, terms: EndTerms): Ended {
   return failed({ class: "user-exit", message: `exited with code ${exitCode}`, exit: { code: exitCode } });
 }
 
-export function timesOf({ startedAtMs, endedAtMs }: Partial<ContainerState>): Pick<Outcome, "startedAtMs" | "endedAtMs"> {
+export function timesOf({
+  startedAtMs,
+  endedAtMs,
+}: Partial<ContainerState>): Pick<Outcome, "startedAtMs" | "endedAtMs"> {
   return { ...(startedAtMs === undefined ? {} : { startedAtMs }), endedAtMs: endedAtMs ?? Date.now() };
 }
 

@@ -1,5 +1,5 @@
 import type { Draft, Finding } from "../contract/index.ts";
-import { parseImageReference, isImageId } from "./image-reference.ts";
+import { isImageId, parseImageReference } from "./image-reference.ts";
 
 /** Something that a step may ask for and that Docker does not give, or not wholly. */
 interface Shortcoming extends Finding {

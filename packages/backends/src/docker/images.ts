@@ -1,14 +1,11 @@
-import type { Failure } from "../contract/index.ts";
+import type { Failure, PullPolicy } from "../contract/index.ts";
 import type { Env } from "./docker-config.ts";
 import type { Engine } from "./engine.ts";
 import { imageFailure } from "./image-failure.ts";
 import { dockerHub, type ImageReference, isImageId, parseImageReference } from "./image-reference.ts";
 import { pullImage } from "./pull.ts";
 import { loginHeader, type RegistryLogin, registryLogin } from "./registry-login.ts";
-import { RememberedImages } from "./remembered-images.ts";
-
-/** When an image is pulled: whenever it is used first, when the engine has none, or by nobody but the user. */
-export type PullPolicy = "always" | "missing" | "never";
+import { RememberedImages, type Wanted, wantedText } from "./remembered-images.ts";
 
 /** An image that the engine has, pinned. */
 export interface ReadyImage {
@@ -24,11 +21,6 @@ export interface ReadyImage {
 export type Prepared =
   | { readonly ok: true; readonly image: ReadyImage }
   | { readonly ok: false; readonly failure: Failure };
-
-export interface Wanted {
-  readonly image: string;
-  readonly platform?: string;
-}
 
 export interface Preparing extends Wanted {
   readonly signal: AbortSignal;
@@ -48,6 +40,7 @@ export class Images {
   readonly #remembered: RememberedImages;
   readonly #pinned = new Map<string, Promise<string | undefined>>();
   readonly #ready = new Map<string, Promise<Prepared>>();
+  readonly #pulling = new Set<string>();
 
   constructor(parts: ImagesParts) {
     this.#parts = parts;
@@ -57,18 +50,20 @@ export class Images {
   /**
    * What a name means now, for as long as this is open; nothing when nobody knows: no engine, no registry, no such image.
    *
-   * Loads no SDK. A name of a registry that was looked up in an earlier run is taken from memory.
+   * Loads no SDK. A name of a registry that was looked up in an earlier run is taken from memory, as is every name while the
+   * engine does not answer: then nothing can run, and what is cached is of use all the same.
    */
   pin(wanted: Wanted): Promise<string | undefined> {
-    const key = keyOf(wanted);
-    const pinned = this.#pinned.get(key) ?? this.#lookUp(wanted).catch(() => this.#remembered.find(key));
+    const key = wantedText(wanted);
+    const pinned = this.#pinned.get(key) ?? this.#lookUp(wanted).catch(() => this.#remembered.find(wanted));
     this.#pinned.set(key, pinned);
     return pinned;
   }
 
   /** Sees to it that the engine has the image; asked twice at once, it is pulled once. Never rejects but with the signal's reason. */
   async ready(preparing: Preparing): Promise<Prepared> {
-    const key = keyOf(preparing);
+    const key = wantedText(preparing);
+    if (this.#pulling.has(key)) preparing.tell(pulling(preparing));
     const ready = this.#ready.get(key) ?? this.#prepare(preparing);
     this.#ready.set(key, ready);
     const prepared = await ready.catch(() => undefined);
@@ -82,13 +77,14 @@ export class Images {
     const reference = parseImageReference(wanted.image);
     if (isImageId(wanted.image) || reference?.digest !== undefined) return wanted.image;
     const isFresh = this.#parts.policy === "always";
-    const remembered = isFresh ? undefined : this.#remembered.find(keyOf(wanted));
-    if (remembered !== undefined) return remembered;
+    const remembered = isFresh ? undefined : this.#remembered.find(wanted);
+    // What only an engine has may be built anew under its name at any time: that is asked each time.
+    if (remembered !== undefined && !isImageId(remembered)) return remembered;
     if (reference === undefined) return undefined;
     const found = isFresh
       ? ((await this.#atRegistry(wanted, reference)) ?? (await this.#atEngine(wanted, reference)))
       : ((await this.#atEngine(wanted, reference)) ?? (await this.#atRegistry(wanted, reference)));
-    if (found !== undefined) this.#learn(wanted, found);
+    if (found !== undefined) this.#remembered.learn(wanted, found);
     return found;
   }
 
@@ -106,11 +102,6 @@ export class Images {
     return typeof digest === "string" ? `${reference.name}@${digest}` : undefined;
   }
 
-  /** An image that only this engine has may be built anew under its name at any time: that is asked each time. */
-  #learn(wanted: Wanted, pinned: string): void {
-    if (!isImageId(pinned)) this.#remembered.learn(keyOf(wanted), pinned);
-  }
-
   async #prepare(preparing: Preparing): Promise<Prepared> {
     const { image } = preparing;
     const { policy, engine } = this.#parts;
@@ -121,8 +112,10 @@ export class Images {
       const message = `the engine has no image ${image}, and --pull never says not to pull it`;
       return { ok: false, failure: { class: "image", message } };
     }
-    if (isImageId(image)) return { ok: false, failure: { class: "image", message: `the engine has no image ${image}` } };
-    return this.#pull(preparing, pinned);
+    if (isImageId(image))
+      return { ok: false, failure: { class: "image", message: `the engine has no image ${image}` } };
+    this.#pulling.add(wantedText(preparing));
+    return this.#pull(preparing, pinned).finally(() => this.#pulling.delete(wantedText(preparing)));
   }
 
   async #pull(preparing: Preparing, pinned: string | undefined): Promise<Prepared> {
@@ -130,7 +123,7 @@ export class Images {
     const { engine } = this.#parts;
     const reference = parseImageReference(image);
     const wanted = pinned ?? tagged(image, reference);
-    tell(`pulling image ${image}`);
+    tell(pulling(preparing));
     let login: RegistryLogin | undefined;
     try {
       login = reference && (await registryLogin(reference.registry, this.#parts.env));
@@ -147,13 +140,13 @@ export class Images {
     if (!pulled.ok) return { ok: false, failure: imageFailure(image, pulled.fault) };
     const { body } = await engine.get(`/images/${wanted}/json`);
     const now = pinned ?? (reference && pinnedOf(body, reference)) ?? image;
-    this.#learn(preparing, now);
+    this.#remembered.learn(preparing, now);
     return { ok: true, image: readyImage(now, body) };
   }
 }
 
-function keyOf({ image, platform }: Wanted): string {
-  return platform === undefined ? image : `${image} ${platform}`;
+function pulling({ image }: Wanted): string {
+  return `pulling image ${image}`;
 }
 
 /** Without a tag the engine would pull all. */

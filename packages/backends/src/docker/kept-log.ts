@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
+import type { SecretValue } from "../contract/index.ts";
 import { Masker } from "../stream/mask.ts";
 import type { Frame } from "./frames.ts";
 
@@ -24,10 +25,11 @@ export class KeptLog implements Disposable {
   #toSkipAtLast = 0;
 
   /** `stdoutPath` takes the standard output instead, bytes as they are. */
-  constructor(path: string, masked: readonly string[], stdoutPath?: string) {
+  constructor(path: string, masked: readonly SecretValue[], stdoutPath?: string) {
     this.#file = openSync(path, "a", 0o600);
     this.#toSkip = fstatSync(this.#file).size;
-    this.#streams = { stdout: new HeldLine(masked), stderr: new HeldLine(masked) };
+    const forms = masked.flatMap(asEngineTells);
+    this.#streams = { stdout: new HeldLine(forms), stderr: new HeldLine(forms) };
     this.#elsewhere = stdoutPath === undefined ? undefined : openSync(stdoutPath, "w", 0o600);
   }
 
@@ -95,7 +97,7 @@ class HeldLine {
   #held: Buffer[] = [];
   #heldBytes = 0;
 
-  constructor(masked: readonly string[]) {
+  constructor(masked: readonly SecretValue[]) {
     this.#masker = masked.length === 0 ? undefined : new Masker(masked);
   }
 
@@ -130,6 +132,11 @@ class HeldLine {
     this.#held.push(bytes);
     this.#heldBytes += bytes.length;
   }
+}
+
+/** The engine keeps text: bytes that are none become the sign of what cannot be read. */
+function asEngineTells(value: SecretValue): readonly SecretValue[] {
+  return typeof value === "string" ? [value] : [value, Buffer.from(value).toString("utf8")];
 }
 
 /** `2026-01-01T00:00:00.123456789Z` in the form in which the engine takes it. */

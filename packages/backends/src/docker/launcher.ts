@@ -1,6 +1,7 @@
-import { buffer } from "node:stream/consumers";
 import type { Readable } from "node:stream";
-import { packFiles, type PackedFile } from "./archive.ts";
+import { buffer } from "node:stream/consumers";
+import type { SecretValue } from "../contract/index.ts";
+import { type PackedFile, packFiles } from "./archive.ts";
 import type { Container } from "./container.ts";
 import { inContainer, ownFiles } from "./in-container.ts";
 
@@ -9,7 +10,9 @@ export interface Handed {
   /** Variables whose values nobody may read. */
   readonly secrets: Readonly<Record<string, string>>;
   /** Variables that hold the path of a file with such a value. */
-  readonly secretFiles: Readonly<Record<string, string>>;
+  readonly secretFiles: Readonly<Record<string, SecretValue>>;
+  /** All values that must not come through, those of containers beside it too. */
+  readonly masked: readonly SecretValue[];
   /** Where its standard output goes, below its output folder. */
   readonly stdout?: string;
 }
@@ -41,15 +44,18 @@ export interface Owner {
  * and whoever has the engine can read it, and `docker inspect` does not show it.
  */
 export function ownArchive(handed: Handed, owner: Owner): Buffer {
-  const values = [...Object.values(handed.secrets), ...Object.values(handed.secretFiles)];
   const mine = { mode: 0o400, ...owner };
   const root = { user: 0, group: 0 };
   const files: readonly PackedFile[] = [
-    { path: `${ownFiles.folder}/`, text: "", mode: 0o755, ...root },
-    { path: `${ownFiles.secrets}/`, text: "", mode: 0o755, ...root },
-    { path: ownFiles.masked, text: JSON.stringify(values), mode: 0o400, ...root },
-    ...(needsLauncher(handed) ? [{ path: ownFiles.start, text: startScript(handed), ...mine }] : []),
-    ...Object.entries(handed.secretFiles).map(([name, value]) => ({ path: `${ownFiles.secrets}/${name}`, text: value, ...mine })),
+    { path: `${ownFiles.folder}/`, content: "", mode: 0o755, ...root },
+    { path: `${ownFiles.secrets}/`, content: "", mode: 0o755, ...root },
+    { path: ownFiles.masked, content: JSON.stringify(handed.masked.map(encoded)), mode: 0o400, ...root },
+    ...(needsLauncher(handed) ? [{ path: ownFiles.start, content: startScript(handed), ...mine }] : []),
+    ...Object.entries(handed.secretFiles).map(([name, value]) => ({
+      path: `${ownFiles.secrets}/${name}`,
+      content: value,
+      ...mine,
+    })),
   ];
   return packFiles(files);
 }
@@ -71,20 +77,29 @@ export async function ownerOf(user: string, container: Pick<Container, "get">): 
   if (name === "" || name === "root") return { user: 0, group: 0 };
   if (/^\d+$/.test(name)) return { user: Number(name), group: /^\d+$/.test(group ?? "") ? Number(group) : 0 };
   const archive = await container.get("/etc/passwd");
-  const lines = archive === undefined ? [] : (await contentOf(archive)).split("\n");
+  const lines = archive === undefined ? [] : (await contentOf(archive)).toString("utf8").split("\n");
   const [, , uid = 0, gid = 0] = lines.find((line) => line.startsWith(`${name}:`))?.split(":") ?? [];
   return { user: Number(uid), group: Number(gid) };
 }
 
-/** What must be masked in the log of a container that another process has started; nothing when it has no secrets. */
-export async function maskedIn(container: Pick<Container, "get">): Promise<readonly string[]> {
+/** What must be masked in the log of a container that another process has made. */
+export async function maskedIn(container: Pick<Container, "get">): Promise<readonly SecretValue[]> {
   const archive = await container.get(`/${ownFiles.masked}`);
-  return archive === undefined ? [] : JSON.parse(await contentOf(archive));
+  return archive === undefined ? [] : JSON.parse((await contentOf(archive)).toString("utf8")).map(decoded);
+}
+
+/** Bytes are no JSON. */
+function encoded(value: SecretValue): string | { readonly base64: string } {
+  return typeof value === "string" ? value : { base64: Buffer.from(value).toString("base64") };
+}
+
+function decoded(value: ReturnType<typeof encoded>): SecretValue {
+  return typeof value === "string" ? value : Buffer.from(value.base64, "base64");
 }
 
 /** The one file of an archive: after its header, up to the padding. */
-async function contentOf(archive: Readable): Promise<string> {
+async function contentOf(archive: Readable): Promise<Buffer> {
   const bytes = await buffer(archive);
   const size = Number.parseInt(bytes.toString("latin1", 124, 136), 8);
-  return bytes.toString("utf8", 512, 512 + size);
+  return bytes.subarray(512, 512 + size);
 }

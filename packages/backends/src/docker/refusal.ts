@@ -25,7 +25,11 @@ const readings: readonly Reading[] = [
     class: "not-found",
     message: "the image has no such command",
   },
-  { words: /permission denied: unknown|exec: .*permission denied/i, class: "not-found", message: "the command is not executable" },
+  {
+    words: /permission denied: unknown|exec: .*permission denied/i,
+    class: "not-found",
+    message: "the command is not executable",
+  },
   { words: /no such image/i, class: "image", message: "the image is not on the engine any more" },
   {
     words: /docker-init|catatonit/i,

@@ -1,6 +1,17 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** An image by the name that a step gives it. */
+export interface Wanted {
+  readonly image: string;
+  /** `os/architecture`; the engine's own when it is not said. */
+  readonly platform?: string | undefined;
+}
+
+export function wantedText({ image, platform }: Wanted): string {
+  return platform === undefined ? image : `${image} ${platform}`;
+}
+
 /**
  * What names of images have meant, so that a run of which all is cached asks nobody.
  *
@@ -15,15 +26,15 @@ export class RememberedImages {
   }
 
   /** `name@sha256:…`; nothing when the name was never looked up. */
-  find(image: string): string | undefined {
+  find(wanted: Wanted): string | undefined {
     this.#known ??= this.#read();
-    return this.#known.get(image);
+    return this.#known.get(wantedText(wanted));
   }
 
   /** Trouble with the file is nobody's: the name is looked up again. */
-  learn(image: string, pinned: string): void {
-    if (this.find(image) === pinned) return;
-    this.#known = new Map([...this.#read(), [image, pinned]]);
+  learn(wanted: Wanted, pinned: string): void {
+    if (this.find(wanted) === pinned) return;
+    this.#known = new Map([...this.#read(), [wantedText(wanted), pinned]]);
     try {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
       const draft = `${this.#path}.${process.pid}`;

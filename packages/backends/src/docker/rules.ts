@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@pipeline/dsl";
 import type { Draft, FolderView, Rules } from "../contract/index.ts";
-import { containerRequest } from "./container-request.ts";
+import { containerRequest, type Mounts } from "./container-request.ts";
 import { findings } from "./findings.ts";
 import { inContainer, sharedFolders } from "./in-container.ts";
 
@@ -10,7 +10,6 @@ export const dockerRules: Rules = {
   manifest,
   view,
   inherits: [],
-  runsImages: true,
   stands: () => [{ reach: "network" }, { reach: "public" }],
   capacity: () => ({ slots: 10 }),
 };
@@ -39,6 +38,7 @@ function manifest(draft: Draft): Json {
   };
 }
 
-export function bindMount(folder: string, name: (typeof sharedFolders)[number]) {
-  return { Type: "bind", Source: `${folder}/${name}`, Target: `${inContainer.top}/${name}` } as const;
+/** Shows a container one folder of the attempt. */
+export function bindMount(folder: string, name: (typeof sharedFolders)[number]): Mounts[number] {
+  return { Type: "bind", Source: `${folder}/${name}`, Target: `${inContainer.top}/${name}` };
 }

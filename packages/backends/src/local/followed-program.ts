@@ -1,7 +1,8 @@
 import type { Execution, ExecutionState, Outcome } from "../contract/index.ts";
+import { readSignals } from "../stream/signals.ts";
 import { tail } from "../stream/tail.ts";
 import { claimFiles } from "./claim.ts";
-import { readSignals } from "./signal-file.ts";
+import { signalPath } from "./task.ts";
 
 /** What a handle of this backend holds. */
 export interface LocalHandle {
@@ -56,7 +57,7 @@ export class FollowedProgram {
         if (!this.#isOver) view.observers.push(observe);
       },
       logs: () => tail(claimFiles.log(this.folder), this.#outcome),
-      signals: (masked) => readSignals(this.folder, masked),
+      signals: (masked) => readSignals(signalPath(this.folder), masked),
       cancel: () => this.#cancel(),
       [Symbol.asyncDispose]: async () => {
         if (this.#views.delete(view) && this.#views.size === 0) this.close();

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Workload } from "../contract/index.ts";
 import type { Task } from "./messages.ts";
-import { signalPath } from "./signal-file.ts";
 
 /** A workload as its supervisor needs it. */
 export function taskOf(workload: Omit<Workload, "outputs" | "workers">, node: string): Task {
@@ -44,4 +43,9 @@ export function taskOf(workload: Omit<Workload, "outputs" | "workers">, node: st
 function inBase64(files: Workload["secretFiles"]): Readonly<Record<string, string>> {
   const entries = Object.entries(files).map(([variable, value]) => [variable, Buffer.from(value).toString("base64")]);
   return Object.fromEntries(entries);
+}
+
+/** Where a program appends what it tells of itself; most never make the file. */
+export function signalPath(folder: string): string {
+  return join(folder, "signals.jsonl");
 }

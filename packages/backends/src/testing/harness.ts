@@ -18,6 +18,8 @@ export interface JobsPlace extends AsyncDisposable {
   readonly rules: Pick<Rules, "view">;
   /** The same place as another process sees it. */
   reopen(): Promise<Backend>;
+  /** What the suite's programs run in, where there are images. */
+  readonly image?: string;
   /** A program that behaves so; `shellProgram` where there is a shell. */
   program(behaviour: Behaviour): Argv;
   /** The handle that this work has, or would have had. */

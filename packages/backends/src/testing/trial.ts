@@ -120,6 +120,7 @@ function workloadOf(place: JobsPlace, made: Made): Workload {
     env: { ...env, INPUT_PATH: input, OUTPUT_PATH: output, EXECUTION_ID: id },
     secrets,
     secretFiles,
+    ...(place.image === undefined ? {} : { image: place.image }),
     resources: { gpu: [] },
     folder,
     outputs,

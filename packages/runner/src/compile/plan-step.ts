@@ -17,6 +17,7 @@ import type { StepScope } from "./scope.ts";
 import { planService } from "./service.ts";
 import { shippedWith } from "./ships.ts";
 import { planSidecars } from "./sidecars.ts";
+import { usualImage } from "./usual-image.ts";
 import { volatileNames } from "./volatile.ts";
 
 /** Runs nowhere: stands in for a program that is not said, which is a problem. */
@@ -31,7 +32,7 @@ export function planStep(scope: StepScope): PlannedStep {
   const service = planService(scope);
   const backend = planBackend(scope);
   const program = planProgram(scope, shipped) ?? noProgram;
-  const image = planImage(scope);
+  const image = planImage(scope) ?? usualImage(scope, { backend, program });
   const env = planEnv(scope, inputs);
   const outputs = planOutputs(scope);
   const planned: Omit<PlannedStep, "key"> = {

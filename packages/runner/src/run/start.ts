@@ -12,6 +12,7 @@ import type { Host } from "./host.ts";
 import { alive, finished, unreadable } from "./not-resumable.ts";
 import { OpenBackends } from "./open-backends.ts";
 import { originOf } from "./origin.ts";
+import { preflight } from "./preflight.ts";
 import { RunRefused } from "./refused.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
 import { Tenancy } from "./tenancy.ts";
@@ -28,6 +29,7 @@ export async function startRun(given: RunRequest): Promise<RunInProgress> {
   openStateFolder(project.stateFolder);
   const { request, backends } = await open(given);
   await refuseBuilds(request, backends);
+  await preflight(request, backends);
   const { id, log } = newLog(project.stateFolder, host);
   const run = new ActiveRun({ id, request, backends, borrowed, log, tenancy: tenancyOf(request, id) });
   run.start();

@@ -1,24 +1,21 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import type { SecretValue, SignalReader } from "../contract/index.ts";
-import { LineSplitter } from "../stream/lines.ts";
-import { Masker } from "../stream/mask.ts";
-
-/** Where a program appends what it tells of itself; most never make the file. */
-export function signalPath(folder: string): string {
-  return join(folder, "signals.jsonl");
-}
+import { LineSplitter } from "./lines.ts";
+import { Masker } from "./mask.ts";
 
 /** More than this between two looks is no news any more: what is left comes with the next look. */
 const mostBytesAtOnce = 1024 * 1024;
 
-/** Opens the file for each look, so that a program without signals costs a call that finds nothing. */
-export function readSignals(folder: string, masked: readonly SecretValue[]): SignalReader {
+/**
+ * Reads on in the file that a program appends lines to. Opened for each look, so that a program without signals costs a
+ * call that finds nothing; a link or a pipe in its place is nothing.
+ */
+export function readSignals(path: string, masked: readonly SecretValue[]): SignalReader {
   const lines = new LineSplitter();
   let from = 0;
   return {
     read: () => {
-      const bytes = bytesFrom(signalPath(folder), from);
+      const bytes = bytesFrom(path, from);
       from += bytes.length;
       return [...lines.push(bytes)].map((line) => hidden(line, masked));
     },
@@ -30,7 +27,7 @@ function bytesFrom(path: string, from: number): Buffer {
   if (!existsSync(path)) return Buffer.alloc(0);
   let file: number | undefined;
   try {
-    file = openSync(path, "r");
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const buffer = Buffer.alloc(Math.min(mostBytesAtOnce, Math.max(0, fstatSync(file).size - from)));
     return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, from));
   } catch {

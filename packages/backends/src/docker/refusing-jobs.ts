@@ -1,0 +1,31 @@
+import type { Execution, Handle, JobsPort, Outcome } from "../contract/index.ts";
+import type { NoEngine } from "./find-engine.ts";
+import { handleOf } from "./handle.ts";
+
+/** The jobs of an engine that nobody can name: each says so. */
+export function refusingJobs({ message, remedy }: NoEngine): JobsPort {
+  const told = `${message}; ${remedy}`;
+  return {
+    submit: async (workload, signal) => {
+      signal.throwIfAborted();
+      const handle = { backend: "docker", native: { ...handleOf(workload, "") } };
+      return ended(handle, { status: "failed", failure: { class: "backend", message: told }, endedAtMs: Date.now() });
+    },
+    attach: async (handle, signal) => {
+      signal.throwIfAborted();
+      const failure = { class: "lost", message: `it is not known how the program ended: ${told}` } as const;
+      return ended(handle, { status: "failed", failure, endedAtMs: Date.now() });
+    },
+  };
+}
+
+function ended(handle: Handle, outcome: Outcome): Execution {
+  return {
+    handle,
+    outcome: Promise.resolve(outcome),
+    watch: (observe) => observe({ status: "submitted" }),
+    logs: async function* () {},
+    cancel: async () => undefined,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
