@@ -64,7 +64,7 @@ describe("doctor", () => {
       "git",
       "python3",
       "backend local",
-      "docker",
+      "backend docker",
     ]);
     expect((await project.call(["doctor"])).stdout).toContain("Pipelines can run here.\n");
   });

@@ -1,4 +1,3 @@
-import { connect } from "node:net";
 import { backends } from "@pipeline/backends/registry";
 import { formatBytes } from "@pipeline/dsl";
 import prettyBytes from "pretty-bytes";
@@ -9,7 +8,7 @@ import { versionOf } from "./find-tool.ts";
 /** One thing that was looked at. `missing` keeps runs from working; `limited` costs some of them something. */
 export interface Finding {
   readonly what: string;
-  readonly is: "good" | "limited" | "missing" | "unused";
+  readonly is: "good" | "limited" | "missing";
   readonly text: string;
   readonly remedy?: string;
 }
@@ -33,7 +32,6 @@ export async function checkUp(surroundings: Surroundings): Promise<readonly Find
     state(surroundings.stateFolder),
     ...(await Promise.all(tools)),
     ...(await Promise.all(Object.keys(backends).map((name) => backend(name, surroundings)))),
-    await docker(surroundings),
   ];
 }
 
@@ -60,35 +58,20 @@ async function tool(name: string, use: string, remedy: string): Promise<Finding>
   return { what: name, is: "limited", text: `not found: it ${use}`, remedy };
 }
 
-async function backend(name: string, { host }: Surroundings): Promise<Finding> {
+async function backend(name: string, { host, stateFolder }: Surroundings): Promise<Finding> {
   const entry = backends[name];
-  const facts = { ...host.facts, ...(await entry?.hostFacts?.()) };
-  const size = `${facts.cpus} cores, ${formatBytes(Math.floor(facts.memoryBytes / 1024 ** 2) * 1024 ** 2)} of memory`;
+  if (entry === undefined) throw new Error(`internal: there is no backend "${name}"`);
+  await using opened = await entry.open({ stateFolder, env: host.env });
   const what = `backend ${name}`;
-  if (facts.limitsEnforced !== false) return { what, is: "good", text: `${size}; limits of steps are enforced` };
+  const fault = await opened.preflight?.();
+  if (fault !== undefined) return { what, is: "limited", text: fault.message, remedy: fault.remedy };
+  if (entry.hostFacts === undefined) return { what, is: "good", text: "programs can run there" };
+  return { what, ...ofThisMachine({ ...host.facts, ...(await entry.hostFacts()) }) };
+}
+
+function ofThisMachine(facts: Host["facts"]): Omit<Finding, "what"> {
+  const size = `${facts.cpus} cores, ${formatBytes(Math.floor(facts.memoryBytes / 1024 ** 2) * 1024 ** 2)} of memory`;
+  if (facts.limitsEnforced !== false) return { is: "good", text: `${size}; limits of steps are enforced` };
   const text = `${size}; limits of steps decide what starts together, and are not enforced while it runs`;
-  return {
-    what,
-    is: "limited",
-    text,
-    remedy: "run where control groups (cgroups) can be made, such as a systemd session",
-  };
-}
-
-/** No backend uses it in this version: said so that nobody looks for the fault here. */
-async function docker({ host }: Surroundings): Promise<Finding> {
-  const address = host.env.DOCKER_HOST ?? "unix:///var/run/docker.sock";
-  const path = /^unix:\/\/(.+)$/.exec(address)?.[1];
-  const isThere = path !== undefined && (await answers(path));
-  const text = path === undefined ? address : `${isThere ? "reachable" : "not reachable"} at ${path}`;
-  return { what: "docker", is: "unused", text: `${text}; not used yet` };
-}
-
-function answers(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.setTimeout(1_000, () => socket.destroy());
-    socket.once("connect", () => resolve(true)).once("connect", () => socket.destroy());
-    socket.once("error", () => resolve(false)).once("close", () => resolve(false));
-  });
+  return { is: "limited", text, remedy: "run where control groups (cgroups) can be made, such as a systemd session" };
 }

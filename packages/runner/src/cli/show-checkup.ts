@@ -5,7 +5,6 @@ const marks = {
   good: ["✓", "green"],
   limited: ["!", "yellow"],
   missing: ["✗", "red"],
-  unused: ["·", "dim"],
 } as const;
 
 export function checkupText(findings: readonly Finding[], palette: Palette): string {

@@ -244,7 +244,6 @@ describe("a checkup", () => {
         { what: "node", is: "good", text: "v24.0.0" },
         { what: "python3", is: "limited", text: "not found", remedy: "install Python 3" },
         { what: "state", is: "missing", text: "/s cannot be written", remedy: "make it writable" },
-        { what: "docker", is: "unused", text: "not used yet" },
       ],
       palette,
     );
@@ -254,7 +253,6 @@ describe("a checkup", () => {
                  → install Python 3
       ✗ state    /s cannot be written
                  → make it writable
-      · docker   not used yet
 
       Pipelines cannot run here: 1 missing.
       "
