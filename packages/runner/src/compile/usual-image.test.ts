@@ -12,7 +12,7 @@ const steps = [
   job("entry", { image: "debian:13" }),
 ];
 
-function images(isIgnored: boolean): Readonly<Record<string, string | undefined>> {
+function images(isIgnored: boolean): Readonly<Record<string, unknown>> {
   const rules = { ...rulesWith(), ...(isIgnored ? { images: "ignored" as const } : {}) };
   const settings = { backend: "boxes", images: { run: "node:24-slim", script: "python:3.12-slim" } };
   const plan = planOf(pipeline("p", steps), settings, { rules: { boxes: rules } });
