@@ -121,3 +121,76 @@ describe("a deploy in the middle of a pipeline", () => {
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
   });
 });
+
+describe("a service that is kept", () => {
+  const kept = `const web = deploy("web", { ...spec, lifetime: "keep", env: { SAYS: param("says", z.string().default("hello")) } });
+    const ask = job("ask", { command: ${fetches} });
+    export default pipeline("p", [ask]);`;
+
+  it("R2 is adopted while unchanged, replaced when changed, listed, read and ended", async () => {
+    const port = await freePort();
+    await using project = await projectWith(kept, port);
+    expect((await project.call(["services"])).stdout).toBe("no service stands\n");
+    const first = await run(project);
+    const plan = await project.call(["plan", "pipelines.ts", "--detailed-exitcode"]);
+    expect(plan.code).toBe(0);
+    expect(plan.stdout).toMatch(/adopt +web .*\n +from: run \d+-\d+-\w+, attempt 1\n/);
+    const second = await run(project);
+    const services = [...eventsOf(first.lines, "step.succeeded"), ...eventsOf(second.lines, "step.succeeded")].flatMap(
+      ({ service }) => service ?? [],
+    );
+    expect(services.map(({ isKept }) => isKept)).toEqual([false, true]);
+    expect(services[1]?.handle).toEqual(services[0]?.handle);
+    expect(second.endings).toEqual({ web: "succeeded", ask: "cached" });
+    const changed = await run(project, "--set", "says=bye");
+    expect(changed.endings).toEqual({ web: "succeeded", ask: "succeeded" });
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("bye");
+    const listed = (await project.call(["services"])).stdout;
+    expect(listed).toMatch(
+      new RegExp(`web +p +ready +just now +local +\\S+ +http://127.0.0.1:${port} \\(from this machine\\)`),
+    );
+    expect((await project.call(["logs", "web"])).stdout).toBe("listens at 127.0.0.1\n");
+    expect(await project.call(["down", "wep"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no service is called "wep". Did you mean "web"?'),
+    });
+    expect((await project.call(["down"])).code).toBe(2);
+    expect((await project.call(["down", "web"])).stderr).toMatch(/^web of p is gone \(p-web-[0-9a-f]{8}\)\n$/);
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    expect((await project.call(["down", "--all"])).stderr).toBe("no service stands\n");
+  });
+
+  it("survives gc, and its log is followed until it is gone", async () => {
+    const port = await freePort();
+    await using project = await projectWith(kept, port);
+    await run(project);
+    await project.call(["gc", "--size", "1Ki"]);
+    const follow = project.start(["logs", "-f", "p/web"]);
+    await follow.until(({ stdout }) => stdout.includes("listens"));
+    expect((await project.call(["services", "--json"])).stdout).toContain('"status": "ready"');
+    await project.call(["down", "--all"]);
+    expect((await follow.ended).stdout).toBe("listens at 127.0.0.1\n");
+  });
+
+  it("is not taken from a run that goes on: another that wants it otherwise is refused", async () => {
+    const port = await freePort();
+    const waits =
+      kept.replace('export default pipeline("p", [ask]);', "") +
+      `const long = job("long", { command: ["sleep", "100"], after: [web] }); export default pipeline("p", [long]);
+         export const quick = pipeline("p", [web]);`;
+    await using project = await projectWith(waits, port);
+    const holder = project.start(["run", "pipelines.ts", "--json"]);
+    await holder.until(has("attempt.running", "long"));
+    const same = await project.call(["run", "pipelines.ts#quick"]);
+    expect(same.code).toBe(0);
+    const other = await project.call(["run", "pipelines.ts#quick", "--set", "says=bye"]);
+    expect(other.code).toBe(1);
+    expect(other.stderr).toMatch(
+      /not-ready: run \S+ uses the service p-web-[0-9a-f]+ as it stands, and goes on; this run wants it otherwise/,
+    );
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("hello");
+    holder.kill("SIGINT");
+    await holder.ended;
+    await project.call(["down", "web"]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Execution, Handle, OutcomeTimes } from "./execution.ts";
+import type { Execution, Handle, LogLine, OutcomeTimes } from "./execution.ts";
 import type { Failure } from "./failure.ts";
 import type { Workload } from "./workload.ts";
 
@@ -48,11 +48,16 @@ export interface ServiceWorkload extends Omit<Workload, "outputs" | "stdout" | "
 }
 
 /** A service on its way to ready, and then ready. Disposing stops watching; the service stands. */
-export interface ServiceExecution extends Pick<Execution, "handle" | "watch" | "logs">, AsyncDisposable {
+export interface ServiceExecution extends Pick<Execution, "handle" | "watch">, AsyncDisposable {
   /** Settles once, never rejects: ready, or why not. One that is not ready in time is removed. */
   readonly outcome: Promise<ServiceOutcome>;
   /** Settles once a ready service is gone and will not be restarted; never when this port has removed it. */
   readonly died: Promise<Failure>;
+  /**
+   * Lines from the start, over all that its program was started; ends when the service is gone, or nobody watches any
+   * more. `now`: ends with the last line that is there.
+   */
+  logs(until?: "now"): AsyncIterable<LogLine>;
   /** Gives up waiting for ready and removes what this call made; idempotent, and nothing once the outcome has settled. */
   cancel(): Promise<void>;
 }

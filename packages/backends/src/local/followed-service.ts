@@ -13,6 +13,8 @@ export interface Followed {
   readonly execution: Execution;
   /** It stood before, as specified. */
   readonly isKept: boolean;
+  /** It goes when it is not ready in time: it is on its way, or asked for anew. One that was only looked for stays. */
+  readonly isToBecomeReady: boolean;
   /** What stands under its name by now: told apart by the attempt's id. */
   readonly standsNow: () => ServiceRecord | undefined;
   /** Takes it away, if it still is the one that stands. */
@@ -48,9 +50,10 @@ export class FollowedService implements ServiceExecution {
     this.#followed.execution.watch(observe);
   }
 
-  logs(): ReturnType<Execution["logs"]> {
+  logs(until?: "now"): ReturnType<ServiceExecution["logs"]> {
     const { execution, record } = this.#followed;
-    return tail(claimFiles.log(record.folder), Promise.race([execution.outcome, this.#left.promise]));
+    const ended = until === "now" ? Promise.resolve() : Promise.race([execution.outcome, this.#left.promise]);
+    return tail(claimFiles.log(record.folder), ended);
   }
 
   async cancel(): Promise<void> {
@@ -77,7 +80,7 @@ export class FollowedService implements ServiceExecution {
     // Nobody asks for it any more, and the service is left as it is.
     if (first === "left") return new Promise(() => undefined);
     if ("is" in first) return first.is === "ready" ? this.#ready() : this.#givenUp(first.why);
-    await this.#followed.remove();
+    if (this.#followed.isToBecomeReady) await this.#followed.remove();
     const times = {
       ...(first.startedAtMs === undefined ? {} : { startedAtMs: first.startedAtMs }),
       endedAtMs: Date.now(),
@@ -103,12 +106,12 @@ export class FollowedService implements ServiceExecution {
   }
 
   async #givenUp(why: string): Promise<ServiceOutcome> {
-    const { isKept, remove, record } = this.#followed;
+    const { isKept, isToBecomeReady, remove, record } = this.#followed;
     if (this.#isCancelled) {
-      if (!isKept) await remove();
+      if (isToBecomeReady && !isKept) await remove();
       return { status: "cancelled", endedAtMs: Date.now() };
     }
-    await remove();
+    if (isToBecomeReady) await remove();
     const message = `was not ready within ${record.readyTimeoutMs / 1000} s: ${why}`;
     return { status: "failed", failure: { class: "not-ready", message }, endedAtMs: Date.now() };
   }

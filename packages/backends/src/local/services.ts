@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type {
   Execution,
@@ -8,9 +9,9 @@ import type {
   ServiceWorkload,
   StandingService,
 } from "../contract/index.ts";
-import { readClaim } from "./claim.ts";
+import { claimFiles, readClaim } from "./claim.ts";
 import { isSupervised } from "./claim-watch.ts";
-import { FollowedService } from "./followed-service.ts";
+import { type Followed, FollowedService } from "./followed-service.ts";
 import { listenAddress } from "./listen-address.ts";
 import { portFault, portOwner } from "./port.ts";
 import type { LocalPrograms } from "./programs.ts";
@@ -39,7 +40,8 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
     using _ = await ServiceLock.take(this.#records.folder, workload.service, signal);
     const standing = this.#records.read(workload.service);
     const isSame = standing !== undefined && (standing.id === workload.id || standing.spec === workload.spec);
-    if (isSame && isAlive(standing)) return this.#follow(standing, standing.id !== workload.id);
+    if (isSame && isAlive(standing))
+      return this.#follow(standing, { isKept: standing.id !== workload.id, isToBecomeReady: true });
     if (standing !== undefined) await this.#end(standing);
     const fault = await portFault(workload);
     if (fault !== undefined) return refusedService(workload, this.#portFailure(workload, fault));
@@ -48,14 +50,16 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
     const HOST = listenAddress(workload);
     const task = taskOf({ ...workload, env: { HOST, ...workload.env } }, process.execPath);
     const execution = await this.#programs.start({ ...task, restart: workload.restart });
-    return this.#track(record, execution, false);
+    return this.#track(record, execution, { isKept: false, isToBecomeReady: true });
   }
 
   async attach(handle: Handle, signal: AbortSignal): Promise<ServiceExecution> {
     signal.throwIfAborted();
     const { service, id, folder } = namesIn(handle);
     const record = this.#records.read(service);
-    if (record?.id === id) return this.#follow(record, false);
+    if (record?.id === id) {
+      return this.#follow(record, { isKept: false, isToBecomeReady: !existsSync(claimFiles.ready(folder)) });
+    }
     const message = `the service ${service} does not stand here any more${record === undefined ? "" : " as it was"}`;
     return refusedService({ service, id, folder }, { class: "lost", message });
   }
@@ -80,17 +84,17 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
     await Promise.all(all.map((followed) => followed[Symbol.asyncDispose]()));
   }
 
-  async #follow(record: ServiceRecord, isKept: boolean): Promise<ServiceExecution> {
+  async #follow(record: ServiceRecord, how: How): Promise<ServiceExecution> {
     const { id, folder } = record;
-    return this.#track(record, await this.#programs.find({ id, folder }), isKept);
+    return this.#track(record, await this.#programs.find({ id, folder }), how);
   }
 
-  #track(record: ServiceRecord, execution: Execution, isKept: boolean): ServiceExecution {
+  #track(record: ServiceRecord, execution: Execution, how: How): ServiceExecution {
     const { id, service } = record;
     const followed = new FollowedService({
       record,
       execution,
-      isKept,
+      ...how,
       standsNow: () => this.#records.read(service),
       remove: () => this.#removeAttempt(service, id),
     });
@@ -133,6 +137,8 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
     };
   }
 }
+
+type How = Pick<Followed, "isKept" | "isToBecomeReady">;
 
 /** Started, watched over, and not ended. */
 function isAlive({ folder }: ServiceRecord): boolean {

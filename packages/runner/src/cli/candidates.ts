@@ -33,6 +33,7 @@ const positionals: Readonly<Record<string, Kind>> = {
   plan: "steps",
   build: "steps",
   logs: "steps",
+  down: "steps",
   outputs: "steps",
   history: "steps",
   explain: "steps",

@@ -43,6 +43,12 @@ const commands: readonly CommandEntry[] = [
     load: () => import("./show-command.ts"),
   },
   { name: "logs", summary: "print the logs of a run's steps, or follow them", load: () => import("./logs-command.ts") },
+  {
+    name: "services",
+    summary: "list services that stand, where they are reached and how they are",
+    load: () => import("./services-command.ts"),
+  },
+  { name: "down", summary: "end services", load: () => import("./down-command.ts") },
   { name: "outputs", summary: "print or save what steps have given", load: () => import("./outputs-command.ts") },
   { name: "explain", summary: "say why a step ran, or did not have to", load: () => import("./explain-command.ts") },
   { name: "history", summary: "show how a step did, run by run", load: () => import("./history-command.ts") },

@@ -8,6 +8,7 @@ import { openProject } from "./open-project.ts";
 import { helpWithExamples } from "./query.ts";
 import { Refused } from "./refused.ts";
 import { collectedText } from "./show-collected.ts";
+import { StandingServices } from "./standing-services.ts";
 
 export const define: DefineCommand = (command, invocation) => {
   const { given, wantsHelp } = addFlags(command, "gc");
@@ -20,7 +21,10 @@ export const define: DefineCommand = (command, invocation) => {
       const nowMs = Date.now();
       const { cacheSize, olderThan, dryRun: isDryRun } = settings;
       const allowance = { bytes: cacheSize, ...(olderThan === undefined ? {} : { notBeforeMs: nowMs - olderThan }) };
-      const collected = collectGarbage({ stateFolder: project.stateFolder, allowance, isDryRun, nowMs });
+      const { stateFolder } = project;
+      await using services = await StandingServices.open(stateFolder, invocation);
+      const standing = services.services.map(({ folder }) => folder);
+      const collected = collectGarbage({ stateFolder, allowance, isDryRun, nowMs, standing });
       if (collected === undefined) throw new Refused([busy]);
       const document = { isDryRun, allowedBytes: cacheSize, ...collected };
       invocation.stdout.write(settings.json ? `${JSON.stringify(document, null, 2)}\n` : collectedText(document));

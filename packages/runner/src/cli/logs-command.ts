@@ -1,3 +1,4 @@
+import { serviceBackends } from "../store/service-backends.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { exitCode } from "./exit-code.ts";
@@ -6,15 +7,18 @@ import { LogPrinter } from "./log-printer.ts";
 import { checkStep, namedRun } from "./named-run.ts";
 import { type LogAddress, type LogPart, PrintedLog } from "./printed-log.ts";
 import { defineQuery, type Query } from "./query.ts";
+import { printServiceLog } from "./service-logs.ts";
+import { StandingServices } from "./standing-services.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const define: DefineCommand = defineQuery({
   name: "logs",
-  takes: [["[step]", "whose log; without a name those of all steps, each line after the name of its step"]],
+  takes: [["[step]", "whose log, or which service's; without a name those of all steps, each line after its step"]],
   examples: ["logs train --tail 20", "logs -f", "logs train --attempt 1 --run @latest~1"],
   answer: async (query, step) => {
     const { follow, json, ofRun, tail, since } = query.settings;
     if (follow && json) throw new UsageError("--follow gives lines as they come; --json is one document at the end.");
+    if (step !== undefined && (await printedService(query, step))) return exitCode.good;
     const stored = namedRun(query, ofRun);
     if (step !== undefined) checkStep(step, stored.view.steps.keys(), stored.run);
     const part: LogPart = {
@@ -32,6 +36,24 @@ interface Asked {
   readonly stored: StoredRun;
   readonly step: string | undefined;
   readonly part: LogPart;
+}
+
+/** A service has one log for all the runs that have kept it; one that has died has it still. */
+async function printedService(query: Query, name: string): Promise<boolean> {
+  const { stateFolder, invocation, hasColor, settings } = query;
+  if (settings.ofRun !== "@latest" || settings.attempt !== undefined || settings.json) return false;
+  if (serviceBackends(stateFolder).length === 0) return false;
+  await using standing = await StandingServices.open(stateFolder, invocation);
+  if (standing.named(name).length === 0) return false;
+  const { stdout } = invocation;
+  const { tail, follow } = settings;
+  await printServiceLog(standing.one(name), standing, {
+    printer: new LogPrinter({ stdout, hasColor }),
+    follow,
+    isUnread: () => stdout.isClosed,
+    ...(tail === undefined ? {} : { tail }),
+  });
+  return true;
 }
 
 async function printed(asked: Asked): Promise<number> {

@@ -24,8 +24,15 @@ export const querySettingsTable: SettingsTable<QuerySettings> = {
   },
   follow: {
     flag: "-f, --follow",
-    summary: "go on until the run has ended",
+    summary: "go on until the run has ended, or the service is gone",
     commands: logs,
+    parse: last(yesOrNo),
+    byDefault: false,
+  },
+  everyService: {
+    flag: "--all",
+    summary: "every service of this project",
+    commands: ["down"],
     parse: last(yesOrNo),
     byDefault: false,
   },

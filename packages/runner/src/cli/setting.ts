@@ -51,6 +51,8 @@ export type QueryCommand =
   | "graph"
   | "report"
   | "doctor"
+  | "services"
+  | "down"
   | "gc";
 
 export const queryCommands: readonly QueryCommand[] = [
@@ -64,6 +66,8 @@ export const queryCommands: readonly QueryCommand[] = [
   "graph",
   "report",
   "doctor",
+  "services",
+  "down",
   "gc",
 ];
 

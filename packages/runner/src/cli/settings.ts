@@ -74,6 +74,7 @@ export interface QuerySettings {
   readonly ofRun: string;
   readonly newest: number;
   readonly follow: boolean;
+  readonly everyService: boolean;
   readonly tail: number | undefined;
   readonly since: number | undefined;
   readonly attempt: number | undefined;

@@ -1,6 +1,7 @@
 import type { PlannedStep } from "../compile/plan.ts";
 import type { Happening } from "../events/event.ts";
 import { leaseOf } from "../store/lease.ts";
+import { noteServiceBackend } from "../store/service-backends.ts";
 import { Attempt, type AttemptTask } from "./attempt.ts";
 import { BuildAttempt } from "./build-attempt.ts";
 import { DeployAttempt } from "./deploy-attempt.ts";
@@ -75,6 +76,7 @@ export class Attempts {
       ...steps.service(begun, memory.keyOf(begun.step).digest),
       planned: step.service,
       isDriven: (run) => leaseOf(stateFolder, run, request.host.now()) !== undefined,
+      noteBackend: () => noteServiceBackend(stateFolder, step.backend),
       keep: (execution, logRead) => services.keep(begun.step, execution, logRead),
     });
   }

@@ -21,6 +21,8 @@ export interface DeployTask extends Omit<AttemptTask, "program"> {
   readonly service: ServiceWorkload;
   /** Whether another process drives that run now. */
   readonly isDriven: (run: string) => boolean;
+  /** Called before anything is made: what stands can then be found. */
+  readonly noteBackend: () => void;
   /** Takes a service over that is ready. */
   readonly keep: (execution: ServiceExecution, logRead: Promise<void>) => void;
 }
@@ -67,7 +69,9 @@ export class DeployAttempt implements AttemptInHand {
   }
 
   async #start(): Promise<Started> {
-    const { handle } = this.#task.known;
+    const { known, noteBackend } = this.#task;
+    const { handle } = known;
+    noteBackend();
     const { signal } = this.#abort;
     try {
       if (handle !== undefined)

@@ -33,6 +33,8 @@ export interface Collecting {
   readonly allowance: Allowance;
   readonly isDryRun: boolean;
   readonly nowMs: number;
+  /** Folders of attempts that services work in. */
+  readonly standing: readonly string[];
 }
 
 /** Removes what is not allowed, or only says so. Nothing when another process is at it. */
@@ -44,8 +46,8 @@ export function collectGarbage(collecting: Collecting): Collected | undefined {
   return lease === undefined ? undefined : collect(collecting);
 }
 
-function collect({ stateFolder, allowance, isDryRun, nowMs }: Collecting): Collected {
-  const things = takeStock(stateFolder, Results.open(stateFolder), nowMs);
+function collect({ stateFolder, allowance, isDryRun, nowMs, standing }: Collecting): Collected {
+  const things = takeStock({ stateFolder, nowMs, standing }, Results.open(stateFolder));
   const chosen = chooseGarbage(things, allowance);
   const garbage = isDryRun ? chosen : { runs: removable(stateFolder, chosen, nowMs), attempts: chosen.attempts };
   const attempts = isDryRun ? garbage.attempts : removeAttempts(stateFolder, garbage, nowMs);

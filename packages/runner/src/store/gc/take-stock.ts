@@ -9,11 +9,20 @@ import { runFolder } from "../state-folder.ts";
 import { stateSize } from "../state-size.ts";
 import type { AttemptThings, RunThings, StoredThings } from "./stored-things.ts";
 
+export interface Stocktaking {
+  readonly stateFolder: string;
+  readonly nowMs: number;
+  /** Folders of attempts that services work in: they are nobody's to remove. */
+  readonly standing: readonly string[];
+}
+
 /** Looks at all that is stored; changes nothing. */
-export function takeStock(stateFolder: string, results: Results, nowMs: number): StoredThings {
+export function takeStock({ stateFolder, nowMs, standing }: Stocktaking, results: Results): StoredThings {
   const staging = stagingFolder(stateFolder);
+  const inUse = new Set(standing.map((folder) => relative(staging, withoutLinks(folder))));
   const runs = runsNewestFirst(stateFolder).toReversed();
-  const attempts = attemptsIn(staging).toSorted((one, other) => (one.run < other.run ? -1 : 1));
+  const free = attemptsIn(staging).filter(({ at }) => !inUse.has(at.split("/").join(sep)));
+  const attempts = free.toSorted((one, other) => (one.run < other.run ? -1 : 1));
   return {
     runs: runs.map((run) => runThings(stateFolder, { run, staging, nowMs })),
     attempts,
@@ -24,7 +33,10 @@ export function takeStock(stateFolder: string, results: Results, nowMs: number):
 
 /** As artifacts name it: without links. */
 export function stagingFolder(stateFolder: string): string {
-  const path = join(stateFolder, "staging");
+  return withoutLinks(join(stateFolder, "staging"));
+}
+
+function withoutLinks(path: string): string {
   try {
     return realpathSync(path);
   } catch {

@@ -17,6 +17,10 @@ export const sights: readonly ServicesPointTest[] = [
       await using other = await place.reopen();
       await using found = await servicesOf({ backend: other }).attach(execution.handle, new AbortController().signal);
       expect(await linesOf(found, 2)).toEqual(["first line", "zweite Zeile: ü"]);
+      expect((await Array.fromAsync(found.logs("now"))).map(({ text }) => text)).toEqual([
+        "first line",
+        "zweite Zeile: ü",
+      ]);
     },
   },
   {
