@@ -127,7 +127,7 @@ describe("a service that is kept", () => {
     const ask = job("ask", { command: ${fetches} });
     export default pipeline("p", [ask]);`;
 
-  it("R2 is adopted while unchanged, replaced when changed, listed, read and ended", async () => {
+  it("R2 setting:everyService is adopted while unchanged, replaced when changed, listed, read and ended", async () => {
     const port = await freePort();
     await using project = await projectWith(kept, port);
     expect((await project.call(["services"])).stdout).toBe("no service stands\n");
