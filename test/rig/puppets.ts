@@ -116,8 +116,15 @@ export class Puppets implements AsyncDisposable {
 
   /** Source of a module for a `pipelines.ts`: `puppet("train")` is the command of a job. */
   get source(): string {
-    const words = [process.execPath, program, this.#path].map((word) => JSON.stringify(word)).join(", ");
+    const words = this.words()
+      .map((word) => JSON.stringify(word))
+      .join(", ");
     return `export const puppet = (name: string, ...args: any[]) => ({ command: [${words}, name, ...args] });`;
+  }
+
+  /** The command line of a puppet: without a name, what stands before it. */
+  words(...named: readonly string[]): readonly string[] {
+    return [process.execPath, program, this.#path, ...named];
   }
 
   /** The next process that starts under this name. */

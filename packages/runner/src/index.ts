@@ -1,9 +1,10 @@
 export { type BackendRunner, type BackendRunnerOptions, backendRunner } from "./api/backend-runner.ts";
 export type { PlanOptions, RunOptions } from "./api/options.ts";
 export { PipelineError } from "./api/pipeline-error.ts";
+export type { ScheduledDetails } from "./api/placing.ts";
 export type { Delivered, OutputsOf, RunResult, StepRunResult, StepsOf } from "./api/result.ts";
 export { plan, resume, run } from "./api/run.ts";
-export type { ForgetOptions, Scheduled, ScheduledDetails } from "./api/schedule.ts";
+export type { ForgetOptions, Scheduled } from "./api/schedule.ts";
 export { schedule } from "./api/schedule.ts";
 export type { Plan, PlannedStep } from "./compile/plan.ts";
 export type { Happening, RunEvent } from "./events/event.ts";

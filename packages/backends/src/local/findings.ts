@@ -49,7 +49,7 @@ const shortcomings: readonly Shortcoming[] = [
     field: "workers",
     isAsked: ({ workers }) => workers > 1,
     message: "Local starts one program for a step.",
-    remedy: "Use one worker; or run this step on ray or vertex.",
+    remedy: "Use one worker; or run this step on kubernetes, ray or vertex.",
   },
   {
     severity: "error",

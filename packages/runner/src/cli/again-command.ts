@@ -3,6 +3,7 @@ import type { PlanSettings } from "../compile/request.ts";
 import type { PlanSource } from "../events/event.ts";
 import type { Invocation } from "./invocation.ts";
 import { shellWord } from "./shell-word.ts";
+import { submitText } from "./submit-line.ts";
 
 /** The command that was given, as it can be pasted into a shell. */
 export function againCommand({ argv, env }: Pick<Invocation, "argv" | "env">): string {
@@ -12,6 +13,7 @@ export function againCommand({ argv, env }: Pick<Invocation, "argv" | "env">): s
 /** The command that runs anew what a stored run was planned from; one that came from code has none. */
 export function runCommand(source: PlanSource | undefined, { cwd, env }: Pick<Invocation, "cwd" | "env">): string {
   if (source === undefined) return [...programOf(env), "run"].join(" ");
+  if ("job" in source) return submitText(programOf(env), { ...source, cwd });
   const { file, target, settings } = source;
   const near = relative(cwd, file);
   const shown = near.startsWith("..") ? file : near;
@@ -19,7 +21,8 @@ export function runCommand(source: PlanSource | undefined, { cwd, env }: Pick<In
   return [...programOf(env), "run", named, ...flagsOf(settings)].map(shellWord).join(" ");
 }
 
-function programOf(env: Invocation["env"]): readonly string[] {
+/** How the command was called. */
+export function programOf(env: Invocation["env"]): readonly string[] {
   return env.npm_command === "exec" ? ["npx", "pipeline"] : ["pipeline"];
 }
 

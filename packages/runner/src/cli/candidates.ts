@@ -47,6 +47,7 @@ const flagValues: Readonly<Record<string, Kind>> = {
   "--until": "steps",
   "--force": "steps",
   "--backend": "backends",
+  "--execution": "backends",
 };
 
 /** Everything that may stand where the last of these words is; none: the shell may know better. */

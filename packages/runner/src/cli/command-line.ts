@@ -23,6 +23,7 @@ interface CommandEntry {
 const commands: readonly CommandEntry[] = [
   { name: "run", summary: "run a pipeline, or some of its steps", load: () => import("./run-command.ts") },
   { name: "build", summary: "make the images of steps, and push them", load: () => import("./build-command.ts") },
+  { name: "submit", summary: "run one ad-hoc job, without a file", load: () => import("./submit-command.ts") },
   { name: "plan", summary: "show what a run would do; start nothing", load: () => import("./plan-command.ts") },
   { name: "list", summary: "list pipelines, steps and params of a file", load: () => import("./list-command.ts") },
   { name: "resume", summary: "go on with a run whose runner is gone", load: () => import("./resume-command.ts") },

@@ -14,12 +14,12 @@ export interface Driving {
   readonly program: Program;
   /** Its reporters are made here. */
   readonly request: RunRequest;
+  /** Tells on stdout what came of it; its outputs by default. */
+  readonly outcome?: Reporter | undefined;
   /** Starts a run, or goes on with one. */
   readonly begin: (request: RunRequest) => Promise<RunInProgress>;
   /** The command that runs it anew. */
   readonly again: string;
-  /** Tells on stdout what came of it; its outputs by default. */
-  readonly outcome?: Reporter;
 }
 
 /** Drives a run to its end or until it is left to itself, obeying signals and keys; answers with its exit code. */
@@ -50,7 +50,10 @@ export async function drive(driving: Driving): Promise<number> {
 }
 
 /** Another process drives from now on. */
-async function leave(run: RunInProgress, { invocation, opened, request }: Driving): Promise<number> {
+export async function leave(
+  run: RunInProgress,
+  { invocation, opened, request }: Pick<Driving, "invocation" | "opened" | "request">,
+): Promise<number> {
   await run.leave(() => handOver(request.project.stateFolder, run.id, opened.early.cwd));
   invocation.stderr.write(`run ${run.id} goes on by itself; watch it: pipeline attach ${run.id}\n`);
   return exitCode.detached;

@@ -1,4 +1,4 @@
-import type { PlanSource } from "../events/event.ts";
+import type { FileSource } from "../events/event.ts";
 import type { StepStatus } from "../events/view.ts";
 import { readRunLog } from "../store/run-log.ts";
 import { runsNewestFirst } from "../store/runs.ts";
@@ -8,7 +8,7 @@ import { UsageError } from "./usage-error.ts";
 const ended: ReadonlySet<StepStatus> = new Set(["succeeded", "cached"]);
 
 /** What a run was planned from: a file, and the export where one was named. */
-export type RunOrigin = Pick<PlanSource, "file" | "target">;
+export type RunOrigin = Pick<FileSource, "file" | "target">;
 
 /** Steps of the last run of a pipeline that did not end well. Throws a `UsageError` where there are none. */
 export function failedSteps(stateFolder: string, origin: RunOrigin, nowMs: number): readonly string[] {
@@ -26,7 +26,8 @@ export function failedSteps(stateFolder: string, origin: RunOrigin, nowMs: numbe
 function isOf(stateFolder: string, run: string, { file, target }: RunOrigin): boolean {
   try {
     const [first] = readRunLog(stateFolder, run);
-    return first?.type === "run.started" && first.source?.file === file && first.source.target === target;
+    const source = first?.type === "run.started" ? first.source : undefined;
+    return source !== undefined && "file" in source && source.file === file && source.target === target;
   } catch {
     // A log that cannot be read is no run to go on from.
     return false;

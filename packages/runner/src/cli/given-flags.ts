@@ -40,12 +40,14 @@ interface SettingOption {
 
 function optionsOf(setting: Setting<unknown>, command: SettingCommand): readonly SettingOption[] {
   if (!isTaken(setting.commands, command)) return [];
-  const { flag, alias, shorthands = [] } = setting;
-  const main = flag === undefined ? [] : [mainOption(flag, setting)];
+  const told = command === "submit" ? { ...setting, ...setting.inSubmit } : setting;
+  const { flag, alias, shorthands = [] } = told;
+  const main = flag === undefined ? [] : [mainOption(flag, told)];
+  const aliases = [alias, flag === setting.flag ? undefined : setting.flag].filter((name) => name !== undefined);
   const short = shorthands
     .filter(({ commands }) => commands === undefined || commands.includes(command))
     .map((each) => ({ option: new Option(each.flag, each.summary), value: each.value }));
-  const other = alias === undefined ? [] : [{ option: new Option(alias).hideHelp() }];
+  const other = aliases.map((name) => ({ option: new Option(name).hideHelp() }));
   return [...main, ...other, ...short];
 }
 

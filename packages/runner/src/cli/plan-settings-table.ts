@@ -17,9 +17,10 @@ import {
 } from "./setting-values.ts";
 import type { PlanningSettings, SettingsTable } from "./settings.ts";
 
-const loading = ["run", "plan", "list", "graph", "config", "build"] as const;
+const loading = ["run", "submit", "plan", "list", "graph", "config", "build"] as const;
 const everywhere = [...loading, ...drivingCommands, ...queryCommands, "init"] as const;
 const planned = ["run", "plan", "graph", "build"] as const;
+const started = [...planned, "submit"] as const;
 const pair = record({ example: "NAME=VALUE", value: anything });
 
 export const planSettingsTable: SettingsTable<PlanningSettings> = {
@@ -42,7 +43,8 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   input: {
     flag: "--input <name=path>",
     summary: "file for a source, or a value for an input of a job that runs alone",
-    commands: planned,
+    inSubmit: { summary: "file, folder or value that it is given" },
+    commands: started,
     parse: pair,
     isList: true,
     byDefault: {},
@@ -80,7 +82,8 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   backend: {
     flag: "--backend <name>",
     summary: "where steps run; as a flag it overrides a step's own backend too",
-    commands: planned,
+    inSubmit: { flag: "--execution <backend>", summary: "where it runs: local, docker, …" },
+    commands: started,
     env: "PIPELINE_BACKEND",
     project: { key: "backend", from: (config) => config.backend },
     parse: last(text),
@@ -90,7 +93,8 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   env: {
     flag: "--env <name=value>",
     summary: "environment variable of every step; wins over declared ones",
-    commands: planned,
+    inSubmit: { summary: "environment variable" },
+    commands: started,
     parse: record({ example: "NAME=VALUE", name: /^[A-Za-z_][A-Za-z0-9_]*$/, value: anything }),
     isList: true,
     byDefault: {},
@@ -100,7 +104,7 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
     // Node itself reads a flag of this name wherever it stands, before we are asked: a file that is not there ends it.
     alias: "--env-file <file>",
     summary: "file of NAME=VALUE lines where secrets are looked for after the environment",
-    commands: [...planned, "resume", "cancel"],
+    commands: [...started, "resume", "cancel"],
     env: "PIPELINE_SECRETS_FILE",
     parse: last(text),
     byDefault: undefined,
@@ -108,7 +112,7 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   secretsCommand: {
     flag: "--secrets-command <command>",
     summary: "shell command that prints NAME=VALUE lines, asked for secrets that are found nowhere else",
-    commands: [...planned, "resume", "cancel"],
+    commands: [...started, "resume", "cancel"],
     env: "PIPELINE_SECRETS_COMMAND",
     project: { key: "secrets.command", from: (config) => config.secrets?.command },
     parse: last(text),
@@ -117,7 +121,7 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   pull: {
     flag: "--pull <when>",
     summary: "when images are fetched and their tags asked for anew: always (--pull alone says that), missing or never",
-    commands: ["run", "plan", "resume"],
+    commands: ["run", "submit", "plan", "resume"],
     env: "PIPELINE_PULL",
     parse: last(oneOf(...pullPolicies)),
     byDefault: "missing",
@@ -134,7 +138,8 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   retries: {
     flag: "--retries <count>",
     summary: "retries of every step after a fault of its program, or of one failure class: oom=2",
-    commands: planned,
+    inSubmit: { summary: "retries after a fault of its program, or of one failure class: oom=2" },
+    commands: started,
     env: "PIPELINE_RETRIES",
     parse: retries,
     isList: true,
@@ -143,7 +148,8 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   timeout: {
     flag: "--timeout <duration>",
     summary: "longest time of the whole run, such as 2h",
-    commands: planned,
+    inSubmit: { summary: "longest time from submitting it to its end, such as 2h" },
+    commands: started,
     env: "PIPELINE_TIMEOUT",
     project: { key: "deadline", from: (config) => parseDurationMs(config.deadline) },
     parse: last(durationMs),
@@ -162,7 +168,7 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   namespace: {
     flag: "--namespace <name>",
     summary: "groups runs in paths, labels and results",
-    commands: planned,
+    commands: started,
     env: "PIPELINE_NAMESPACE",
     project: { key: "namespace", from: (config) => config.namespace },
     parse: last(text),
@@ -172,7 +178,7 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   strict: {
     flag: "--strict",
     summary: "warnings are errors",
-    commands: planned,
+    commands: started,
     env: "PIPELINE_STRICT",
     parse: last(yesOrNo),
     byDefault: false,

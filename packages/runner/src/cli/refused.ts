@@ -26,6 +26,7 @@ const refusals: ReadonlySet<unknown> = new Set(["load-error", "run-refused", "ru
 /** The pipeline is right, but what it needs here is missing. */
 const preflight: ReadonlySet<ProblemCode> = new Set([
   "BACKEND_UNREACHABLE",
+  "BACKEND_ABSENT",
   "SECRET_MISSING",
   "SECRET_TOO_SHORT",
   "SECRET_INVALID",

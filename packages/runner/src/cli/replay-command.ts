@@ -10,6 +10,7 @@ import { helpWithExamples } from "./query.ts";
 import { resolveSettings } from "./resolve-settings.ts";
 import { openScreen } from "./screen.ts";
 import { findStored } from "./stored-project.ts";
+import { submitOutcome } from "./submit-reporter.ts";
 
 export const define: DefineCommand = (command, invocation) => {
   command.argument("[run]", "id of the run, the beginning or end of it, @latest or @latest~1 (default: @latest)");
@@ -32,6 +33,7 @@ export const define: DefineCommand = (command, invocation) => {
       // The user's file is not loaded, so no place in it is known.
       place: async () => undefined,
       again: runCommand(stored.source, invocation),
+      outcome: submitOutcome(stored.source, invocation),
       control: { interruptMeans: "ends the replay", stop, detach: stop },
     });
     invocation.signals.on("SIGINT", stop);

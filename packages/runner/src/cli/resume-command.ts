@@ -15,6 +15,7 @@ import { helpWithExamples } from "./query.ts";
 import { Refused } from "./refused.ts";
 import { runRequest } from "./run-request.ts";
 import { openStored, type StoredProject } from "./stored-project.ts";
+import { submitOutcome } from "./submit-reporter.ts";
 
 export const define: DefineCommand = (command, invocation) => {
   command.argument("[run]", "id of the run, the beginning or end of it, @latest or @latest~1 (default: @latest)");
@@ -42,6 +43,7 @@ export const define: DefineCommand = (command, invocation) => {
         request: { ...request, cache },
         begin: (asked) => resumeRun(asked, stored.run),
         again,
+        outcome: submitOutcome(source, invocation),
       });
     });
 };

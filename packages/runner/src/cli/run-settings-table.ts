@@ -3,7 +3,7 @@ import { concurrency, count, durationMs, last, oneOf, record, text, texts, yesOr
 import type { RunningSettings, SettingsTable } from "./settings.ts";
 
 const run = ["run"] as const;
-const shown = ["run", ...drivingCommands] as const;
+const shown = ["run", "submit", ...drivingCommands] as const;
 const started = ["run", "build"] as const;
 const watched = [...shown, "build"] as const;
 
@@ -47,7 +47,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   grace: {
     flag: "--grace <duration>",
     summary: "time between the polite and the forced end of a program",
-    commands: ["run", "build", "resume", "cancel"],
+    commands: ["run", "submit", "build", "resume", "cancel"],
     env: "PIPELINE_GRACE",
     parse: last(durationMs),
     byDefault: 10_000,
@@ -56,11 +56,20 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   cache: {
     flag: "--cache <use>",
     shorthands: [
-      { flag: "-f, --force", value: "refresh", summary: "run every step, whatever earlier runs have left" },
-      { flag: "--no-cache", value: "off", summary: "neither use earlier results nor leave any" },
+      {
+        flag: "-f, --force",
+        value: "refresh",
+        commands: started,
+        summary: "run every step, whatever earlier runs have left",
+      },
+      { flag: "--no-cache", value: "off", commands: started, summary: "neither use earlier results nor leave any" },
     ],
     summary: "earlier results: use, refresh (run all, keep the new ones) or off",
-    commands: started,
+    inSubmit: {
+      summary: "earlier results of the same job: use, refresh (leave this one only) or off",
+      shownDefault: "off",
+    },
+    commands: [...started, "submit"],
     env: "PIPELINE_CACHE",
     parse: last(oneOf("use", "refresh", "off")),
     byDefault: "use",
@@ -85,7 +94,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   detach: {
     flag: "-d, --detach",
     summary: "leave the run to a process of its own, and return",
-    commands: ["run", "resume"],
+    commands: ["run", "submit", "resume"],
     env: "PIPELINE_DETACH",
     parse: last(yesOrNo),
     byDefault: false,
@@ -100,7 +109,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   dryRun: {
     flag: "-n, --dry-run",
     summary: "show what would be done, and do nothing of it",
-    commands: ["run", "resume", "gc"],
+    commands: ["run", "submit", "resume", "gc"],
     parse: last(yesOrNo),
     byDefault: false,
   },
@@ -153,6 +162,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   junit: {
     flag: "--junit <file>",
     summary: "write the steps as test cases to a JUnit file",
+    inSubmit: { summary: "write the job as a test case to a JUnit file" },
     commands: watched,
     env: "PIPELINE_JUNIT",
     parse: last(text),

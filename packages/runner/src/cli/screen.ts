@@ -28,7 +28,7 @@ export interface Shown {
   /** The command that does this again. */
   readonly again: string;
   /** What is left on stdout where it is no events; the outputs by default. */
-  readonly outcome?: Reporter;
+  readonly outcome?: Reporter | undefined;
   readonly control: Omit<Control, "interrupt" | "openLog">;
 }
 

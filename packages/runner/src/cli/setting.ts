@@ -6,6 +6,8 @@ export interface Setting<T> {
   readonly flag?: string;
   /** Another name of the flag, which works and is not shown. */
   readonly alias?: string;
+  /** How `submit` tells it, which knows one job: a flag's own name works there too, and is not shown. */
+  readonly inSubmit?: Partial<Readonly<Record<"flag" | "summary" | "shownDefault", string>>>;
   /** Flags without a value that stand for a value of this setting. */
   readonly shorthands?: readonly Shorthand[];
   /** What it does, in a few words for `--help`. */
@@ -25,6 +27,7 @@ export interface Setting<T> {
 
 export type SettingCommand =
   | "run"
+  | "submit"
   | DrivingCommand
   | "plan"
   | "list"

@@ -1,5 +1,6 @@
 import type { PullPolicy } from "@pipeline/backends/contract";
 import type { ImageRegistry } from "../compile/plan.ts";
+import type { SubmittedJob } from "../compile/submitted-job.ts";
 import type { FailurePolicy } from "../events/event.ts";
 import type { LogPolicy } from "../report/log-policy.ts";
 import type { Verbosity } from "../report/plain-lines.ts";
@@ -10,9 +11,10 @@ import { runSettingsTable } from "./run-settings-table.ts";
 import type { Setting } from "./setting.ts";
 import type { Resources, RetryCounts } from "./setting-records.ts";
 import type { Concurrency } from "./setting-values.ts";
+import { submitSettingsTable } from "./submit-settings-table.ts";
 
 /** Every setting of the command line, by its name. */
-export interface Settings extends PlanningSettings, RunningSettings, QuerySettings {}
+export interface Settings extends PlanningSettings, RunningSettings, SubmitSettings, QuerySettings {}
 
 /** What decides the plan, and how files are found and loaded. */
 export interface PlanningSettings {
@@ -69,6 +71,27 @@ export interface RunningSettings {
   readonly detailedExitcode: boolean;
 }
 
+/** What a job is that stands in no file. */
+export interface SubmitSettings {
+  readonly name: string | undefined;
+  readonly image: string | undefined;
+  readonly script: string | undefined;
+  readonly files: readonly string[];
+  /** The folder that ships whole; empty: none. */
+  readonly ships: string | undefined;
+  readonly workers: number;
+  readonly gpus: number | undefined;
+  readonly gpuType: string | undefined;
+  readonly cpu: number | undefined;
+  readonly memory: string | undefined;
+  readonly disk: string | undefined;
+  readonly secret: readonly string[];
+  readonly secretAsFile: SubmittedJob["secrets"];
+  readonly output: SubmittedJob["outputs"];
+  readonly user: string | undefined;
+  readonly platform: string | undefined;
+}
+
 /** What decides which part of a stored run is shown. */
 export interface QuerySettings {
   readonly ofRun: string;
@@ -98,6 +121,8 @@ export type SettingsTable<S> = { readonly [K in keyof S]: Setting<S[K]> };
 
 /** The one table: options of commander, precedence, `--help` and the tests of every setting are made from it. */
 export const settingsTable: SettingsTable<Settings> = {
+  // First: `submit --help` begins with what only it takes.
+  ...submitSettingsTable,
   ...runSettingsTable,
   ...planSettingsTable,
   ...querySettingsTable,

@@ -5,7 +5,7 @@ import { earlySettings } from "./early-settings.ts";
 import type { GivenFlags } from "./given-flags.ts";
 import type { Invocation } from "./invocation.ts";
 import { namedRun } from "./named-run.ts";
-import { type OpenedProject, openProject } from "./open-project.ts";
+import { type OpenedProject, openProject, openSubmitted, projectAround } from "./open-project.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A stored run with the file that it came from. */
@@ -19,9 +19,14 @@ export interface StoredProject {
 export async function openStored(invocation: Invocation, flags: GivenFlags, name: string): Promise<StoredProject> {
   const { stateFolder, stored } = findStored(invocation, flags, name);
   const source = sourceOf(stored);
-  const file = source.target === undefined ? source.file : `${source.file}#${source.target}`;
-  const opened = await openProject(invocation, flags, [file]);
+  const opened = await openSource(invocation, flags, source);
   return { stored, source, opened: { ...opened, project: { ...opened.project, stateFolder } } };
+}
+
+async function openSource(invocation: Invocation, flags: GivenFlags, source: PlanSource): Promise<OpenedProject> {
+  if ("job" in source) return openSubmitted(await projectAround(invocation, flags, source.job.folder), source.job);
+  const file = source.target === undefined ? source.file : `${source.file}#${source.target}`;
+  return openProject(invocation, flags, [file]);
 }
 
 /** Finds the run below the folder that the command acts in. */

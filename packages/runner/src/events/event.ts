@@ -2,6 +2,7 @@ import type { Artifact, Endpoint, Failure, Handle, Outcome } from "@pipeline/bac
 import type { JsonObject } from "@pipeline/dsl";
 import type { Plan, PlannedStep } from "../compile/plan.ts";
 import type { PlanSettings } from "../compile/request.ts";
+import type { SubmittedJob } from "../compile/submitted-job.ts";
 
 /**
  * Everything that happens in a run, in the order in which it happened: the product's dictionary.
@@ -182,11 +183,19 @@ export interface CacheUse {
   readonly forced: readonly string[];
 }
 
-export interface PlanSource {
+/** A user's file, or an ad-hoc job by itself; with the settings that it was planned with. */
+export type PlanSource = FileSource | SubmitSource;
+
+export interface FileSource {
   /** Absolute. */
   readonly file: string;
   /** The export, where it was named. */
   readonly target?: string;
+  readonly settings: PlanSettings;
+}
+
+export interface SubmitSource {
+  readonly job: SubmittedJob;
   readonly settings: PlanSettings;
 }
 

@@ -1,6 +1,6 @@
 import type { Artifact, Collection, Failure, Staging, Workload } from "@pipeline/backends/contract";
 import type { Json, JsonObject } from "@pipeline/dsl";
-import type { PlannedStep } from "../compile/plan.ts";
+import type { PlannedOutput, PlannedStep } from "../compile/plan.ts";
 import type { StepResult } from "../events/event.ts";
 import type { Program, ValueIssue } from "../load/program.ts";
 import type { Host } from "./host.ts";
@@ -45,7 +45,7 @@ export async function judge(
   if (collection.missing.length > 0) return broken(missingMessage(step, collection.missing));
   const names = Object.keys(step.outputs).filter((name) => step.outputs[name]?.kind === "json");
   if (names.length === 0) return { ok: true, result: { values: {}, artifacts } };
-  const values = recordOf(collection.json) ?? wholeFile(collection.json, names);
+  const values = valuesIn(collection.json, names, step);
   if (values === undefined) return broken(noRecordMessage(step, collection.json, names));
   const declared = Object.fromEntries(names.flatMap((name) => (name in values ? [[name, values[name] as Json]] : [])));
   const parsed = await program.parse(step.name, declared);
@@ -56,6 +56,19 @@ export async function judge(
 
 function recordOf(json: Json | undefined): JsonObject | undefined {
   return typeof json === "object" && json !== null && !Array.isArray(json) ? (json as JsonObject) : undefined;
+}
+
+/** A record by its names; the whole file where the one output is `result`, and takes what it is given. */
+function valuesIn(json: Json | undefined, names: readonly string[], step: PlannedStep): JsonObject | undefined {
+  const record = recordOf(json);
+  if (record === undefined) return wholeFile(json, names);
+  return names.length === 1 && takesAnything(step.outputs.result) && !("result" in record)
+    ? { result: record }
+    : record;
+}
+
+function takesAnything(output: PlannedOutput | undefined): boolean {
+  return output?.kind === "json" && Object.keys(output.schema).length === 0;
 }
 
 /** A file that holds one value and no record is the output `result`; without a file that is null. */

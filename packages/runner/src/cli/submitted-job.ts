@@ -1,0 +1,116 @@
+import { existsSync, statSync } from "node:fs";
+import { isAbsolute, join, resolve } from "node:path";
+import type { Json } from "@pipeline/dsl";
+import type { SubmittedJob, SubmittedResources } from "../compile/submitted-job.ts";
+import type { OpenedProject } from "./open-project.ts";
+import type { Settings } from "./settings.ts";
+import { submittedName } from "./submitted-name.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** A job as a command line says it, and the paths that it binds to inputs, by name. */
+export interface Submitted {
+  readonly job: SubmittedJob;
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+/** Throws a `UsageError` for what cannot be meant. */
+export function submittedJob(
+  { settings, early, project }: Pick<OpenedProject, "settings" | "early" | "project">,
+  words: readonly string[],
+  cache: boolean,
+): Submitted {
+  const { values, paths } = inputsOf(settings.input, early.cwd);
+  const program = programOf(settings, words);
+  const job: SubmittedJob = {
+    name: settings.name ?? submittedName(program),
+    folder: early.cwd,
+    ...program,
+    ...(settings.user === undefined ? {} : { user: settings.user }),
+    ...(settings.platform === undefined ? {} : { platform: settings.platform }),
+    ...(settings.files.length === 0 ? {} : { files: settings.files }),
+    ...shippedFolder(settings, [early.cwd, project.root]),
+    values,
+    paths: Object.keys(paths),
+    outputs: outputsOf(settings.output),
+    secrets: secretsOf(settings, early.cwd),
+    resources: resourcesOf(settings),
+    workers: settings.workers,
+    cache,
+  };
+  return { job, paths };
+}
+
+/** Files that a command names here and that it will not find, since nothing ships. */
+export function leftBehind({ command = [], image, files, project, folder }: SubmittedJob): readonly string[] {
+  if (image !== undefined || files !== undefined || project !== undefined) return [];
+  const words = command.filter((word) => word !== "" && !isAbsolute(word));
+  return words.filter((word) => statSync(join(folder, word), { throwIfNoEntry: false })?.isFile() === true);
+}
+
+type SubmittedProgram = Pick<SubmittedJob, "command" | "script" | "args" | "image">;
+
+/** Words after `--` are the command; with a script, its arguments. */
+function programOf({ script, image }: Settings, words: readonly string[]): SubmittedProgram {
+  const place = image === undefined ? {} : { image };
+  if (script !== undefined) return { script, args: words, ...place };
+  if (words.length > 0) return { command: words, ...place };
+  if (image !== undefined) return { image };
+  throw new UsageError("nothing says what runs: pipeline submit -- COMMAND, or --script FILE, or --image IMAGE.");
+}
+
+/** A folder that is nobody's project would ship all that somebody happens to keep there. */
+const projectMarks = ["pipeline.config.ts", ".git", "package.json", "pyproject.toml", "requirements.txt"];
+
+function shippedFolder(settings: Settings, folders: readonly string[]): Pick<SubmittedJob, "project"> {
+  const { ships, image, script, files } = settings;
+  if (ships !== undefined) return ships === "" ? {} : { project: ships };
+  const isSaid = image !== undefined || script !== undefined || files.length > 0;
+  const isProject = folders.some((folder) => projectMarks.some((mark) => existsSync(join(folder, mark))));
+  return isSaid || !isProject ? {} : { project: "." };
+}
+
+function inputsOf(given: Settings["input"], cwd: string) {
+  const values: Record<string, Json> = {};
+  const paths: Record<string, string> = {};
+  for (const [name, text] of Object.entries(given)) {
+    if (text !== "" && existsSync(resolve(cwd, text))) paths[name] = text;
+    else values[name] = valueIn(name, text);
+  }
+  return { values, paths };
+}
+
+/** JSON, or text where it is none; a path that leads nowhere is a mistake, and no text. */
+function valueIn(name: string, text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    const looksLikePath = /^[.~]{0,2}\/|^[^:]*\/|\.[A-Za-z][A-Za-z0-9]{0,7}$/.test(text);
+    if (!looksLikePath) return text;
+    const quoted = `--input ${name}='${JSON.stringify(text)}'`;
+    throw new UsageError(`--input ${name}: there is no file or folder ${text}. If it is meant as text: ${quoted}`);
+  }
+}
+
+function outputsOf(outputs: Settings["output"]): Settings["output"] {
+  if (!Object.hasOwn(outputs, "result")) return outputs;
+  throw new UsageError("--output: result is what the program leaves in outputs.json; choose another name.");
+}
+
+function secretsOf({ secret, secretAsFile }: Settings, cwd: string): SubmittedJob["secrets"] {
+  const twice = secret.find((name) => Object.hasOwn(secretAsFile, name));
+  if (twice !== undefined) throw new UsageError(`--secret and --secret-as-file both want the variable ${twice}.`);
+  const files = Object.entries(secretAsFile).map(([name, { file, ...as }]) => {
+    return [name, { ...as, ...(file !== undefined && { file: resolve(cwd, file) }) }];
+  });
+  return { ...Object.fromEntries(secret.map((name) => [name, {}])), ...Object.fromEntries(files) };
+}
+
+function resourcesOf({ cpu, memory, disk, gpus, gpuType: type }: Settings): SubmittedResources {
+  const count = gpus ?? (type === undefined ? 0 : 1);
+  return {
+    ...(cpu === undefined ? {} : { cpu }),
+    ...(memory === undefined ? {} : { memory }),
+    ...(disk === undefined ? {} : { disk }),
+    ...(count === 0 ? {} : { gpu: { count, ...(type === undefined ? {} : { type }) } }),
+  };
+}
