@@ -53,18 +53,72 @@ describe("an artifact of an earlier run", () => {
     });
   });
 
-  it("in which the disk has flipped a byte is not used: its consumer fails and says so, and the next run repairs it", async () => {
+  it("in which the disk has flipped a byte is not used: its step runs again in the same run, then what needs it", async () => {
     await using project = await projectWith();
     const path = await made(project);
     await writeFile(path, "mAde\n");
     const manifest = join(dirname(path), "..", "manifest.json");
     await writeFile(manifest, await readFile(manifest));
-    const { code, stderr } = await project.call(["run", "-q", "--set", "n=2"]);
-    expect(code).toBe(1);
-    expect(steady(stderr)).toContain(
-      "the inputs could not be staged: <project>/.pipeline/staging/default/p/<run>/make/1/output/f.txt is not what its step wrote: its digest has changed",
-    );
-    expect((await run(project, "--set", "n=2")).endings).toEqual(succeeded);
+    const { code, stderr } = await project.call(["run", "--ui", "plain", "--set", "n=2"]);
+    expect(code).toBe(0);
+    expect(steady(stderr)).toMatchInlineSnapshot(`
+      "p  run <run>, 2 steps
+      = cached  make  from run <run>
+      ! damaged  make  its result of run <run> is not whole: <project>/.pipeline/staging/default/p/<run>/make/1/output/f.txt; it runs again
+      ↻ retrying  use  in <time>, since attempt 1 failed: staging: the inputs could not be staged: <project>/.pipeline/staging/default/p/<run>/make/1/output/f.txt is not what its step wrote: its digest has changed
+      ▸ running  make  output "f" is not there any more, or has changed
+      ✓ succeeded  make  <time>
+      ▸ running  use  attempt 2
+      use  │ 2
+      ✓ succeeded  use  attempt 2  <time>
+
+      ✓ succeeded  p <run>  2 succeeded  <time>
+      "
+    `);
+    expect((await run(project, "--set", "n=2")).endings).toEqual(cached);
+    expect(JSON.parse((await project.call(["history", "make", "--json"])).stdout).records[1]).toMatchObject({
+      status: "succeeded",
+      attempts: 1,
+    });
+  });
+
+  it("is made again although the runner dies meanwhile, and what went on with its values goes on", async () => {
+    await using project = await projectWith(`
+      const n = param("n", z.int().default(1));
+      const made = job("made", { ...puppet("made"), outputs: { v: z.int(), f: file("f") } });
+      const beside = job("beside", { ...puppet("beside"), inputs: { v: made.outputs.v, n } });
+      const gate = job("gate", { ...puppet("gate"), inputs: { n } });
+      const use = job("use", { command: sh\`cat "$INPUT_F"\`, inputs: { f: made.outputs.f, n }, after: [gate], stdout: file("g") });
+      export default pipeline("p", [made, beside, gate, use]);`);
+    const make = async (): Promise<void> => {
+      const made = await project.puppets.next("made");
+      await made.write("f", "made");
+      await made.give({ v: 3 });
+    };
+    const first = project.start(["run", "--json"]);
+    await make();
+    for (const name of ["beside", "gate"]) await (await project.puppets.next(name)).exit();
+    expect((await first.ended).code).toBe(0);
+    const [event] = eventsOf(first.lines, "step.succeeded").filter(({ step }) => step === "made");
+    const path = event?.artifacts.f?.location ?? "";
+    await writeFile(path, "mAde");
+    const manifest = join(dirname(path), "..", "manifest.json");
+    await writeFile(manifest, await readFile(manifest));
+
+    const killed = project.start(["run", "--json", "--set", "n=2"]);
+    const beside = await project.puppets.next("beside");
+    await killed.until(has("attempt.running", "beside"));
+    await (await project.puppets.next("gate")).exit();
+    await killed.until(has("step.reopened", "made"));
+    await killed.until(has("attempt.running", "made"));
+    killed.kill("SIGKILL");
+    await killed.ended;
+    const resumed = project.start(["resume", "--json"]);
+    await make();
+    await beside.exit();
+    expect((await resumed.ended).code).toBe(0);
+    expect(endings(resumed.lines)).toEqual({ made: "succeeded", beside: "succeeded", use: "succeeded" });
+    expect((await project.call(["outputs", "use.stdout"])).code).toBe(0);
   });
 });
 

@@ -68,6 +68,8 @@ export type StepEvent =
       readonly from: string;
       readonly key?: StepKey;
     } & StepResult)
+  /** What `step.cached` took from an earlier run is not whole after all: the step is open again, and runs. */
+  | { readonly type: "step.reopened"; readonly step: string; readonly because: string }
   | { readonly type: "step.failed"; readonly step: string; readonly attempt: number; readonly failure: Failure }
   | { readonly type: "step.cancelled"; readonly step: string; readonly because: StopReason }
   /** An output lies at its place in the project; comes before the end of its step, so that what has ended is whole. */

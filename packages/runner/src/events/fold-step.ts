@@ -1,6 +1,6 @@
 import type { At, AttemptEvent, StepEvent } from "./event.ts";
 import { foldAttempt } from "./fold-attempt.ts";
-import { type OwnedView, withoutReason } from "./owned-view.ts";
+import { newStepView, type OwnedView, withoutReason } from "./owned-view.ts";
 import { poolText } from "./pool-text.ts";
 import { resultPart } from "./result-part.ts";
 import { reasonText } from "./stop-reason.ts";
@@ -19,12 +19,13 @@ export function foldStep(view: OwnedView, event: At & (StepEvent | AttemptEvent)
   }
   const next = nextStep(step, event);
   view.steps.set(step.name, next);
+  if (event.type === "step.reopened") view.settled.splice(view.settled.lastIndexOf(step.name), 1);
   if (!isSettled(next.status) || event.type === "service.died") return { ...view };
   view.settled.push(step.name);
   return next.status === "failed" ? { rootFailure: step.name, ...view } : { ...view };
 }
 
-/** What may happen to a step, by where it is: nothing at all once it has settled. */
+/** What may happen to a step, by where it is: nothing at all once it has settled by its own work. */
 function mayFollow(step: StepView, event: StepEvent | AttemptEvent): boolean {
   switch (event.type) {
     case "step.queued":
@@ -33,6 +34,8 @@ function mayFollow(step: StepView, event: StepEvent | AttemptEvent): boolean {
       return beforeStart.has(step.status);
     case "attempt.submitting":
       return beforeStart.has(step.status) && event.attempt === step.attempt + 1;
+    case "step.reopened":
+      return step.status === "cached";
     case "step.cancelled":
     case "output.published":
       return !isSettled(step.status);
@@ -71,6 +74,8 @@ function nextStep(step: StepView, event: At & (StepEvent | AttemptEvent)): StepV
       return settled(step, atMs, { status: "succeeded", result: resultPart(event) });
     case "step.cached":
       return settled(step, atMs, { status: "cached", reason: event.from, result: resultPart(event) });
+    case "step.reopened":
+      return newStepView(step);
     case "step.failed":
       return settled(step, atMs, { status: "failed", failure: event.failure });
     case "step.cancelled":

@@ -76,3 +76,28 @@ describe("a published output", () => {
     expect(() => replay(events)).toThrow("internal: output.published");
   });
 });
+
+describe("a cached step whose result is not whole", () => {
+  const cached: Happening = { type: "step.cached", step: "make", from: "r0", values: { n: 1 }, artifacts: {} };
+  const reopened: Happening = { type: "step.reopened", step: "make", because: "it was damaged" };
+
+  it("is open again, as if nothing had happened to it, and settles once more", () => {
+    const view = replay(eventsOf(begun(step("make"), step("use", "make")), cached, reopened));
+    expect(view.settled).toEqual([]);
+    expect(view.steps.get("make")).toEqual({
+      name: "make",
+      kind: "job",
+      backend: "local",
+      needs: [],
+      status: "waiting",
+      attempt: 0,
+    });
+    const ended = replay(eventsOf(begun(step("make")), cached, reopened, ...running("make"), succeeded("make")));
+    expect([ended.settled, ended.steps.get("make")?.status]).toEqual([["make"], "succeeded"]);
+  });
+
+  it("is none that ran in this run", () => {
+    const events = eventsOf(begun(step("make")), ...running("make"), succeeded("make"), reopened);
+    expect(() => replay(events)).toThrow("internal: step.reopened");
+  });
+});

@@ -44,6 +44,10 @@ function lineOfTrouble(event: RunEvent, view: RunView, style: LineStyle): readon
       const tail = `its service died: ${failureClass}: ${firstLine(message)}`;
       return [`${wordMark("✗", "died", palette.red)}  ${event.step.padEnd(style.nameWidth)}  ${tail}`];
     }
+    case "step.reopened":
+      return [
+        `${wordMark("!", "damaged", palette.yellow)}  ${named(event.step, style)}${event.because}; it runs again`,
+      ];
     case "run.warned":
       return [`${wordMark("!", "warning", palette.yellow)}  ${named(event.step, style)}${event.message}`];
     case "run.stopping":

@@ -16,6 +16,7 @@ import { eventOf } from "./action-event.ts";
 import { Attempts } from "./attempts.ts";
 import { KeptServices, ownServices } from "./kept-services.ts";
 import { knownAttempt } from "./known-attempt.ts";
+import { KnownResults } from "./known-results.ts";
 import { KnownSteps } from "./known-steps.ts";
 import { Loop } from "./loop.ts";
 import { Memory } from "./memory.ts";
@@ -48,6 +49,7 @@ export class ActiveRun implements RunInProgress {
   readonly #memory: Memory;
   readonly #publisher: Publisher;
   readonly #steps: KnownSteps;
+  readonly #results: KnownResults = new KnownResults(() => this.view());
   readonly #recollections: Recollections;
   readonly #services: KeptServices;
   readonly #attempts: Attempts;
@@ -66,7 +68,7 @@ export class ActiveRun implements RunInProgress {
       onEvent: (event) => this.#onEvent(event),
     });
     const { id: run, backends } = parts;
-    const resultOf = (step: string): StepResult | undefined => this.view().steps.get(step)?.result;
+    const resultOf = (step: string): StepResult | undefined => this.#results.of(step);
     this.#steps = new KnownSteps({ request, backends, run, resultOf });
     this.#memory = new Memory({
       request,
@@ -93,6 +95,7 @@ export class ActiveRun implements RunInProgress {
     this.#attempts = new Attempts({
       ...parts,
       steps: this.#steps,
+      results: this.#results,
       memory: this.#memory,
       publisher: this.#publisher,
       reporters: this.#reporters,
@@ -156,6 +159,7 @@ export class ActiveRun implements RunInProgress {
   }
 
   #learn(event: RunEvent): void {
+    this.#results.learn(event);
     if (event.type === "run.started") this.#steps.learn(event.plan.steps);
     if (event.type === "steps.added") this.#steps.learn(event.steps);
     if (event.type === "attempt.submitting" && event.key !== undefined) this.#memory.know(event.step, event.key);
@@ -216,16 +220,17 @@ export class ActiveRun implements RunInProgress {
   }
 
   #submit(step: string, attempt: number): void {
-    if (attempt > 1) return this.#begin(step, attempt);
-    this.#recollect(this.#steps.named(step)).catch((fault: unknown) => this.#giveUp(fault));
+    const planned = this.#steps.named(step);
+    if (attempt > 1 && !this.#results.areRenewed(planned.needs)) return this.#begin(step, attempt);
+    this.#recollect(planned, attempt).catch((fault: unknown) => this.#giveUp(fault));
   }
 
-  /** Begins the step's first attempt unless an earlier result serves. */
-  async #recollect(step: PlannedStep): Promise<void> {
+  /** Begins the attempt unless an earlier result serves: the first, or one whose inputs may be others than before. */
+  async #recollect(step: PlannedStep, attempt: number): Promise<void> {
     const recalled = await this.#recollections.of(step);
     if (recalled.hit) return this.#recollections.settle(step);
     this.#recollections.forget(step.name);
-    this.#begin(step.name, 1, { key: recalled.key, why: recalled.why });
+    this.#begin(step.name, attempt, { key: recalled.key, why: recalled.why });
   }
 
   /** A result that cannot be published as it should is as good as none: the step runs, and says why if it fails. */
@@ -251,6 +256,7 @@ export class ActiveRun implements RunInProgress {
 
   /** Effects follow from events on disk, never from decisions alone. */
   #onEvent(event: RunEvent): void {
+    this.#results.learn(event);
     if (event.type === "attempt.submitting") this.#attempts.launch(event);
     if (event.type === "step.cached" && event.service !== undefined) this.#findBorrowed(event.step, event.service);
     if (event.type === "steps.added") this.#steps.learn(event.steps);

@@ -1,10 +1,11 @@
-import type { Backend, Collection, Execution, Failure, Manifest, Outcome } from "@pipeline/backends/contract";
+import type { Artifact, Backend, Collection, Execution, Failure, Manifest, Outcome } from "@pipeline/backends/contract";
 import type { PlannedStep } from "../compile/plan.ts";
 import { hiddenIn } from "../data/step-secrets.ts";
 import type { ReadyAttempt } from "../data/workload.ts";
 import type { Happening, StepResult } from "../events/event.ts";
 import type { Program } from "../load/program.ts";
 import { collect, type Judged, judge } from "./collect.ts";
+import { damagedInputs } from "./damaged-inputs.ts";
 import { type AttemptInHand, asAsked, type Ending } from "./ending.ts";
 import type { Host } from "./host.ts";
 import type { KnownAttempt } from "./known-attempt.ts";
@@ -26,6 +27,8 @@ export interface AttemptTask {
   readonly post: (...events: readonly Happening[]) => void;
   /** What an earlier runner knew of this attempt; empty: it begins now. */
   readonly known: KnownAttempt;
+  /** What is to be written of inputs that turned out not to be whole. */
+  readonly reopen: (damaged: readonly Artifact[]) => readonly Happening[];
   /** Copies what the step gives to its places in the project; says why when it cannot. Absent: it has none. */
   readonly publish?: (result: StepResult) => Promise<string | undefined>;
   /** Absent: nobody reads the log now; it is in the attempt's folder all the same. */
@@ -34,7 +37,7 @@ export interface AttemptTask {
 
 type Started =
   | { readonly status: "started"; readonly execution: Execution }
-  | { readonly status: "refused"; readonly failure: Failure }
+  | { readonly status: "refused"; readonly failure: Failure; readonly damaged?: readonly Artifact[] }
   | { readonly status: "cancelled" };
 
 /**
@@ -57,7 +60,10 @@ export class Attempt implements AttemptInHand {
     const { outcome } = this.#task.known;
     if (outcome !== undefined) return this.#judge(outcome);
     const started = await this.#start();
-    if (started.status === "refused") return this.#task.post(this.#failed(started.failure));
+    if (started.status === "refused") {
+      const { failure, damaged = [] } = started;
+      return this.#task.post(...this.#task.reopen(damaged), this.#failed(failure));
+    }
     if (started.status === "cancelled") return this.#endUnstarted();
     await using execution = started.execution;
     this.#execution = execution;
@@ -100,9 +106,11 @@ export class Attempt implements AttemptInHand {
     try {
       await backend.staging.prepare(ready.workload.folder, ready.contents);
     } catch (error) {
+      const message = `the inputs could not be staged: ${messageOf(error)}`;
       return {
         status: "refused",
-        failure: { class: "staging", message: `the inputs could not be staged: ${messageOf(error)}` },
+        failure: { class: "staging", message },
+        damaged: await damagedInputs(backend.staging, ready.contents),
       };
     }
     if (this.#ending !== undefined) return { status: "cancelled" };

@@ -8,6 +8,7 @@ import { DeployAttempt } from "./deploy-attempt.ts";
 import type { AttemptInHand, Ending } from "./ending.ts";
 import type { KeptServices } from "./kept-services.ts";
 import type { KnownAttempt } from "./known-attempt.ts";
+import type { KnownResults } from "./known-results.ts";
 import type { Begun, KnownSteps } from "./known-steps.ts";
 import type { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
@@ -19,6 +20,7 @@ export interface AttemptsParts {
   readonly request: RunRequest;
   readonly backends: OpenBackends;
   readonly steps: KnownSteps;
+  readonly results: KnownResults;
   readonly memory: Pick<Memory, "keyOf" | "learnBases">;
   readonly publisher: Publisher;
   readonly reporters: Reporters;
@@ -101,7 +103,7 @@ export class Attempts {
   }
 
   #task({ step: name, attempt }: Omit<Begun, "id">, known: KnownAttempt): Omit<AttemptTask, "ready" | "program"> {
-    const { request, backends, steps, publisher, post } = this.#parts;
+    const { request, backends, steps, results, publisher, post } = this.#parts;
     const step = steps.named(name);
     return {
       step,
@@ -109,6 +111,7 @@ export class Attempts {
       backend: backends.backend(step.backend),
       host: request.host,
       post,
+      reopen: (damaged) => results.reopened(damaged, (other) => steps.has(other)),
       ...(publisher.has(step) ? { publish: (result) => publisher.publish(step, result) } : {}),
       known,
       ...this.#logReader(name, attempt),

@@ -1,4 +1,5 @@
 import type {
+  Artifact,
   ExecutionState,
   Failure,
   Outcome,
@@ -11,6 +12,7 @@ import type { PlannedService } from "../compile/plan.ts";
 import { nearest } from "../compile/route.ts";
 import type { Happening, ServiceResult, StepResult } from "../events/event.ts";
 import type { AttemptTask } from "./attempt.ts";
+import { damagedInputs } from "./damaged-inputs.ts";
 import { type AttemptInHand, asAsked, type Ending } from "./ending.ts";
 import { logTailMs, pumpLogs } from "./log-pump.ts";
 import { stateEvent } from "./state-event.ts";
@@ -29,7 +31,7 @@ export interface DeployTask extends Omit<AttemptTask, "program"> {
 
 type Started =
   | { readonly status: "started"; readonly execution: ServiceExecution; readonly isKept: boolean }
-  | { readonly status: "refused"; readonly failure: Failure }
+  | { readonly status: "refused"; readonly failure: Failure; readonly damaged?: readonly Artifact[] }
   | { readonly status: "cancelled" };
 
 /**
@@ -56,7 +58,10 @@ export class DeployAttempt implements AttemptInHand {
     const { outcome } = this.#task.known;
     if (outcome?.status === "failed") return this.#fail(outcome.failure);
     const started = await this.#start();
-    if (started.status === "refused") return this.#fail(started.failure);
+    if (started.status === "refused") {
+      this.#task.post(...this.#task.reopen(started.damaged ?? []));
+      return this.#fail(started.failure);
+    }
     if (started.status === "cancelled") return this.#ended({ status: "cancelled", endedAtMs: this.#task.host.now() });
     await this.#follow(started.execution, started.isKept);
   }
@@ -105,7 +110,7 @@ export class DeployAttempt implements AttemptInHand {
       await backend.staging.prepare(service.folder, ready.contents);
     } catch (error) {
       const failure = { class: "staging", message: `the inputs could not be staged: ${messageOf(error)}` } as const;
-      return { status: "refused", failure };
+      return { status: "refused", failure, damaged: await damagedInputs(backend.staging, ready.contents) };
     }
     if (this.#ending !== undefined) return { status: "cancelled" };
     return { status: "started", execution: await this.#port.apply(service, signal), isKept: false };

@@ -35,6 +35,10 @@ export class KnownSteps {
     for (const step of steps) this.#steps.set(step.name, step);
   }
 
+  has(name: string): boolean {
+    return this.#steps.has(name);
+  }
+
   named(name: string): PlannedStep {
     const step = this.#steps.get(name);
     if (step === undefined) throw new Error(`internal: no step is named "${name}"`);

@@ -39,7 +39,8 @@ export function addSteps(turn: Turn, planned: readonly PlannedStep[]): void {
   for (const { step, needs } of added) place(turn, step, needs);
 }
 
-function place(turn: Turn, step: StepState, needs: readonly StepState[]): void {
+/** Lets a waiting step be ready, or leave where it cannot run. */
+export function place(turn: Turn, step: StepState, needs: readonly StepState[]): void {
   endIfStopping(turn, step);
   for (const need of needs) breakIfDead(turn, step, need);
   // It may have been skipped with an added step before it.
@@ -82,6 +83,7 @@ function register(state: ScheduleState, registration: Registration): StepState {
     unmetNeeds: 0,
     phase,
     attempt: 0,
+    lostNeed: undefined,
     retriesUsed: new Map(),
     passedOver: 0,
   };

@@ -3,7 +3,7 @@ import type { RunEvent } from "../events/event.ts";
 import { backoffMs } from "./backoff.ts";
 import { failIfBroken } from "./broken.ts";
 import { giveBack, take } from "./claims.ts";
-import { leave } from "./leave.ts";
+import { leave, skipDependants } from "./leave.ts";
 import { removeReady } from "./ready.ts";
 import type { StepState } from "./step-state.ts";
 import { endIfStopping } from "./stop.ts";
@@ -53,21 +53,34 @@ export function judgeFailure(turn: Turn, step: StepState, { failure, attempt }: 
   giveBack(step.group.claims);
   answered(turn.state, step, endings);
   const failed = { step: step.name, attempt, failure };
-  const delayMs = backoffMs(step.retries, { run: turn.state.run, step: step.name, attempt });
-  issue(turn, mayRetry(turn, step, failure) ? { do: "retry", ...failed, delayMs } : { do: "fail", ...failed });
+  const isFree = isOfNeed(step, failure);
+  const delayMs = isFree ? 0 : backoffMs(step.retries, { run: turn.state.run, step: step.name, attempt });
+  issue(
+    turn,
+    isFree || mayRetry(turn, step, failure) ? { do: "retry", ...failed, delayMs } : { do: "fail", ...failed },
+  );
 }
 
 export function backOff(turn: Turn, step: StepState, { failure, delayMs, atMs }: Of<"step.retrying">): void {
   answered(turn.state, step, ["retry", "fail"]);
-  step.retriesUsed.set(failure.class, retriesUsed(step, failure) + 1);
+  if (!isOfNeed(step, failure)) step.retriesUsed.set(failure.class, retriesUsed(step, failure) + 1);
   step.phase = { is: "backingOff", untilMs: atMs + delayMs };
   endIfStopping(turn, step);
   failIfBroken(turn, step);
+  if (step.lostNeed !== undefined && step.phase.is === "backingOff") {
+    leave(turn, step, { do: "skip", step: step.name, because: step.lostNeed });
+    skipDependants(turn, step, step.lostNeed);
+  }
   setTimer(turn.state, { of: "backoff", atMs: atMs + delayMs, step });
 }
 
+/** Its inputs were not whole, and a step that gives them is open again: no fault of this one, which waits for it. */
+function isOfNeed({ unmetNeeds }: StepState, failure: Failure): boolean {
+  return failure.class === "staging" && unmetNeeds > 0;
+}
+
 function mayRetry({ state }: Turn, step: StepState, failure: Failure): boolean {
-  const mayStart = state.stop === undefined && step.broken === undefined;
+  const mayStart = state.stop === undefined && step.broken === undefined && step.lostNeed === undefined;
   return mayStart && retriesUsed(step, failure) < (step.retries.budget[failure.class] ?? 0);
 }
 

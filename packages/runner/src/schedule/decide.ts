@@ -1,4 +1,4 @@
-import type { AttemptEvent, RunEvent } from "../events/event.ts";
+import type { AttemptEvent, RunEvent, StepEvent } from "../events/event.ts";
 import { addBorrowed, addSteps } from "./add-steps.ts";
 import { backOff, beginAttempt, endAttempt, judgeFailure, noteRunning } from "./attempts.ts";
 import { breakUsers } from "./broken.ts";
@@ -6,6 +6,7 @@ import { newPools } from "./claims.ts";
 import type { Decision, ScheduleInput } from "./decision.ts";
 import { finishIfDone } from "./finish.ts";
 import { newExpected } from "./rank.ts";
+import { reopen } from "./reopen.ts";
 import { settleBad, settleFailed, settleGood } from "./settle.ts";
 import { startWhatHasRoom } from "./start.ts";
 import { newSchedule, type ScheduleState } from "./state.ts";
@@ -74,6 +75,9 @@ function take(turn: Turn, event: RunEvent): void {
     case "step.cached":
       settleGood(turn, openStep(state, event));
       break;
+    case "step.reopened":
+      reopen(turn, knownStep(state, event));
+      break;
     case "step.failed":
       settleFailed(turn, openStep(state, event));
       break;
@@ -131,12 +135,17 @@ function begin(turn: Turn, { run, plan, schedule, atMs }: Extract<RunEvent, { ty
   addSteps(turn, plan.steps);
 }
 
+function knownStep(state: ScheduleState, { type, step: name }: StepEvent | AttemptEvent): StepState {
+  const step = state.steps.get(name);
+  if (step === undefined) throw new Error(`internal: ${type} of unknown step "${name}"`);
+  return step;
+}
+
 function openStep(
   state: ScheduleState,
   event: Extract<RunEvent, { readonly step: string; readonly type: `${"step" | "attempt"}.${string}` }>,
 ): StepState {
-  const step = state.steps.get(event.step);
-  if (step === undefined) throw new Error(`internal: ${event.type} of unknown step "${event.step}"`);
+  const step = knownStep(state, event);
   if (step.phase.is === "settled") throw new Error(`internal: ${event.type} of step "${step.name}", which has settled`);
   return step;
 }

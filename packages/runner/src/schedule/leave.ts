@@ -13,12 +13,18 @@ export function leave(turn: Turn, step: StepState, how: Extract<Action, { do: "s
   issue(turn, how);
 }
 
+/** It has begun although a step that it needs has not ended well: that step was opened again meanwhile. */
+function isUnderWay({ phase }: StepState): boolean {
+  return phase.is === "starting" || phase.is === "inFlight" || phase.is === "judged";
+}
+
 /** Skips all that needs a step, however far down: a list that grows while it is read, since recursion would overflow. */
 export function skipDependants(turn: Turn, step: StepState, root: string): void {
   const reached = [step];
   for (const { dependants } of reached) {
     for (const dependant of dependants) {
-      if (dependant.phase.is !== "waiting") continue;
+      if (isUnderWay(dependant)) dependant.lostNeed ??= root;
+      if (dependant.phase.is !== "waiting" && dependant.phase.is !== "backingOff") continue;
       leave(turn, dependant, { do: "skip", step: dependant.name, because: root });
       reached.push(dependant);
     }

@@ -19,6 +19,7 @@ import type { Group } from "./ready.ts";
  * ```
  *
  * A step whose service has died leaves by `fail` instead of `skip` and `drop`, and settles by step.failed.
+ * A step that was cached may be opened again (`step.reopened`): it is waiting or ready then, as are those that need it.
  *
  * Starting and inFlight hold what the step claims. A step may be cached from every phase before inFlight.
  */
@@ -60,6 +61,8 @@ export interface StepState {
   died?: Failure;
   /** Set once a service has died that it uses: it fails by that as soon as it can. */
   broken?: Failure;
+  /** Where the blame lies when a step that it needs was opened again and did not end well: no other attempt begins. */
+  lostNeed: string | undefined;
   readonly retriesUsed: Map<FailureClass, number>;
   /** How often a step behind it has started with what it lacked. */
   passedOver: number;

@@ -40,8 +40,14 @@ export function passTime(turn: Turn, atEach: () => void): void {
 function fire(turn: Turn, timer: Timer): void {
   if (!isDue(turn.state, timer)) return;
   if (timer.of === "deadline") announceStop(turn, { because: { kind: "deadline" }, finishRunning: false });
-  else if (timer.of === "backoff") makeReady(turn, timer.step);
+  else if (timer.of === "backoff") comeBack(turn, timer.step);
   else issue(turn, { do: "expire", step: timer.step.name, attempt: timer.attempt });
+}
+
+/** A step that it needs may have been opened again. */
+function comeBack(turn: Turn, step: StepState): void {
+  if (step.unmetNeeds === 0) makeReady(turn, step);
+  else step.phase = { is: "waiting" };
 }
 
 function isDue({ lifecycle, stop, issued }: ScheduleState, timer: Timer): boolean {

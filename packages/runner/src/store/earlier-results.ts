@@ -44,7 +44,12 @@ function resultsOf(
   const first = events[0];
   if (first?.type !== "run.started") return new Map();
   if (first.plan.pipeline !== wanted.pipeline || first.plan.namespace !== wanted.namespace) return new Map();
-  return new Map(events.flatMap((event) => resultOf(event, run)));
+  const reopened = new Set(events.flatMap((event) => (event.type === "step.reopened" ? [event.step] : [])));
+  return new Map(
+    events
+      .filter((event) => event.type !== "step.cached" || !reopened.has(event.step))
+      .flatMap((event) => resultOf(event, run)),
+  );
 }
 
 function resultOf(event: RunEvent, run: string): [string, EarlierResult][] {

@@ -78,6 +78,8 @@ function after(record: StepRecord, event: RunEvent): StepRecord {
       return { ...record, status: "succeeded", values: event.values, artifacts: event.artifacts };
     case "step.cached":
       return { ...record, status: "cached", from: event.from, values: event.values, artifacts: event.artifacts };
+    case "step.reopened":
+      return { ...withoutOrigin(record), status: "unfinished", values: {}, artifacts: {} };
     case "step.failed":
       return { ...record, status: "failed", failure: event.failure };
     case "step.cancelled":
@@ -87,6 +89,10 @@ function after(record: StepRecord, event: RunEvent): StepRecord {
     default:
       return record;
   }
+}
+
+function withoutOrigin({ from: _from, ...record }: StepRecord): StepRecord {
+  return record;
 }
 
 function measured(before: MetricRecord | undefined, value: number): MetricRecord {

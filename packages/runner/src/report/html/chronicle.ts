@@ -65,6 +65,9 @@ function note(step: OpenStep, event: RunEvent): void {
       step.cached = { from: event.from, atMs: event.atMs };
       if (event.key !== undefined) step.key = event.key;
       break;
+    case "step.reopened":
+      delete step.cached;
+      break;
     case "attempt.submitting":
       begin(step, event);
       break;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { PlannedStep } from "../../compile/plan.ts";
 import type { FailurePolicy, Happening, StopReason } from "../../events/event.ts";
 import { plannedStep, planOf } from "./planned.ts";
-import type { Script, WorldSpec } from "./world.ts";
+import type { Script, WorldSpec } from "./world-spec.ts";
 
 const mostSteps = 9;
 const attemptsScripted = 4;
@@ -15,6 +15,8 @@ interface ArbitraryStep {
   readonly said: Partial<PlannedStep>;
   readonly scripts: readonly Script[];
   readonly role: "plain" | "cached" | "borrowed" | "added" | "deploy";
+  /** Of a cached one: its result is not whole. */
+  readonly isSpoiled: boolean;
 }
 
 const failure: fc.Arbitrary<Failure | undefined> = fc.oneof(
@@ -34,7 +36,7 @@ const said: fc.Arbitrary<Partial<PlannedStep>> = fc
     cpu: fc.constantFrom(undefined, 0.1, 0.3, 1, 3),
     gpu: fc.nat(3),
     queueTimeoutMs: fc.constantFrom(undefined, undefined, 10),
-    budget: fc.dictionary(fc.constantFrom("user-exit", "queue-timeout", ...classes), fc.nat(2)),
+    budget: fc.dictionary(fc.constantFrom("user-exit", "queue-timeout", "staging", ...classes), fc.nat(2)),
     delayMs: fc.constantFrom(0, 5, 50),
   })
   .map(({ cpu, gpu, queueTimeoutMs, budget, delayMs, ...rest }) => ({
@@ -53,6 +55,7 @@ const step: fc.Arbitrary<ArbitraryStep> = fc.record({
   said,
   scripts: fc.array(script, { minLength: attemptsScripted, maxLength: attemptsScripted }),
   role: fc.constantFrom("plain", "plain", "plain", "plain", "cached", "borrowed", "added", "deploy"),
+  isSpoiled: fc.boolean(),
 });
 
 const stopReason: fc.Arbitrary<StopReason> = fc.constantFrom(
@@ -127,6 +130,7 @@ function worldOf(steps: readonly ArbitraryStep[], rest: Pick<WorldSpec, "schedul
       { borrowed },
     ),
     cached: new Set(withRole("cached").map(({ name }) => name)),
+    spoiled: new Set(steps.flatMap(({ role, isSpoiled }, at) => (role === "cached" && isSpoiled ? [nameOf(at)] : []))),
     growth,
     deaths: new Map(withRole("deploy").map(({ name }, index) => [name, 40 * index])),
     script: (name, attempt) => {

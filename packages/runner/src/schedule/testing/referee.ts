@@ -14,6 +14,8 @@ export class Referee implements Watcher {
   /** Decided before a crash, and carried out after it. */
   readonly #again = new Set<string>();
   readonly #launched = new Set<string>();
+  /** Retries by step and class, but for those that wait for a step that is open again. */
+  readonly #charged = new Map<string, number>();
   #finishes = 0;
 
   onAction(action: Action, world: World): void {
@@ -22,10 +24,14 @@ export class Referee implements Watcher {
     if (action.do === "finish") this.#onFinish(world);
   }
 
-  onEvent(event: RunEvent, { view }: World): void {
+  onEvent(event: RunEvent, world: World): void {
+    const { view } = world;
     if (event.type === "run.started") this.#learn([...event.plan.steps]);
     if (event.type === "steps.added") this.#learn(event.steps);
-    if (event.type === "step.retrying") this.#retryAtMs.set(event.step, event.atMs + event.delayMs);
+    if (event.type === "step.retrying") {
+      this.#retryAtMs.set(event.step, event.atMs + event.delayMs);
+      if (!this.#isFree(event, world)) this.#charge(event);
+    }
     if (event.type === "attempt.failed") this.#holding.delete(event.step);
     if ("step" in event && event.step !== undefined && view.settled.at(-1) === event.step)
       this.#holding.delete(event.step);
@@ -85,12 +91,22 @@ export class Referee implements Watcher {
     return (this.#retryAtMs.get(step.name) ?? -1) < world.nowMs;
   }
 
-  #onRetry({ step, failure }: Extract<Action, { do: "retry" }>, world: World): void {
-    const used = world.log.filter(
-      (event) => event.type === "step.retrying" && event.step === step && event.failure.class === failure.class,
-    );
+  #onRetry(action: Extract<Action, { do: "retry" }>, world: World): void {
+    if (this.#isFree(action, world)) return;
+    const { step, failure } = action;
+    const used = this.#charged.get(`${step} ${failure.class}`) ?? 0;
     const budget = this.#step(step).retries.budget[failure.class] ?? 0;
-    this.#promise(used.length < budget, `${step} is retried within its budget of ${budget}`);
+    this.#promise(used < budget, `${step} is retried within its budget of ${budget}`);
+  }
+
+  /** It waits for what could not be brought, which is made again. */
+  #isFree({ step, failure }: Pick<Extract<Action, { do: "retry" }>, "step" | "failure">, world: World): boolean {
+    return failure.class === "staging" && !areMet(this.#step(step), world);
+  }
+
+  #charge({ step, failure }: Pick<Extract<Action, { do: "retry" }>, "step" | "failure">): void {
+    const key = `${step} ${failure.class}`;
+    this.#charged.set(key, (this.#charged.get(key) ?? 0) + 1);
   }
 
   #used(pool: string, capacity: number): number {

@@ -1,6 +1,5 @@
 import type { Failure, Outcome } from "@pipeline/backends/contract";
-import type { Plan } from "../../compile/plan.ts";
-import type { Happening, RunEvent, ScheduleSettings } from "../../events/event.ts";
+import type { Happening, RunEvent } from "../../events/event.ts";
 import { exitCodeOf } from "../../events/exit-code.ts";
 import { fold, replay } from "../../events/fold.ts";
 import type { RunView } from "../../events/view.ts";
@@ -9,31 +8,7 @@ import type { Action } from "../decision.ts";
 import { inFlight, outstanding } from "../outstanding.ts";
 import { cachedEvent, eventOf, serviceResult } from "./answers.ts";
 import { runStarted } from "./planned.ts";
-
-/** What an attempt does, decided beforehand. */
-export interface Script {
-  /** Between the decision to submit and `attempt.submitting`. */
-  readonly prepareMs: number;
-  readonly queueMs: number;
-  readonly runMs: number;
-  readonly failure?: Failure;
-}
-
-export interface WorldSpec {
-  readonly plan: Plan;
-  readonly schedule: ScheduleSettings;
-  readonly script: (step: string, attempt: number) => Script;
-  /** Answered by an earlier result instead of being submitted. */
-  readonly cached?: ReadonlySet<string>;
-  /** From outside, in order of time. */
-  readonly interrupts?: readonly { readonly atMs: number; readonly event: Happening }[];
-  /** Posted just before the step succeeds. */
-  readonly growth?: ReadonlyMap<string, Extract<Happening, { type: "steps.added" }>>;
-  /** Deploys, and how long after they have succeeded their services die. */
-  readonly deaths?: ReadonlyMap<string, number>;
-  /** The runner dies when this many events are on disk, once for each number, and comes back at once. */
-  readonly crashesAfter?: readonly number[];
-}
+import type { WorldSpec } from "./world-spec.ts";
 
 /** Sees what happens and complains about what must not. */
 export interface Watcher {
@@ -158,18 +133,39 @@ export class World {
 
   #submit(step: string, attempt: number): void {
     const { prepareMs } = this.spec.script(step, attempt);
-    const event: Happening = this.spec.cached?.has(step)
-      ? cachedEvent(step)
-      : { type: "attempt.submitting", step, attempt, id: `${step}-${attempt}`, folder: `runs/${step}` };
+    const isReopened = this.log.some((event) => event.type === "step.reopened" && event.step === step);
+    const event: Happening =
+      this.spec.cached?.has(step) && !isReopened
+        ? cachedEvent(step)
+        : { type: "attempt.submitting", step, attempt, id: `${step}-${attempt}`, folder: `runs/${step}` };
     this.#remember(this.nowMs + prepareMs, () => this.#post(event));
   }
 
   #launch(step: string, attempt: number): void {
+    if (this.#spoilt(step).length > 0) {
+      this.#remember(this.nowMs, () => this.#spoil(step, attempt));
+      return;
+    }
     this.#watcher.onLaunch?.(step, attempt, this);
     const { queueMs, runMs } = this.spec.script(step, attempt);
     const runningAtMs = this.nowMs + queueMs;
     this.#executions.set(`${step}-${attempt}`, { runningAtMs, endsAtMs: runningAtMs + runMs });
     this.#follow(step, attempt);
+  }
+
+  /** Steps that it needs whose earlier result cannot be brought, and which have given no other. */
+  #spoilt(step: string): readonly string[] {
+    const needs = this.view.steps.get(step)?.needs ?? [];
+    return needs.filter((need) => this.spec.spoiled?.has(need) && this.view.steps.get(need)?.status !== "succeeded");
+  }
+
+  /** The attempt has failed before it was submitted, and what it needs is made again. */
+  #spoil(step: string, attempt: number): void {
+    const because = "it was damaged";
+    const reopened = this.#spoilt(step).filter((need) => this.view.steps.get(need)?.status === "cached");
+    const failure: Failure = { class: "staging", message: because };
+    this.#post(...reopened.map((need): Happening => ({ type: "step.reopened", step: need, because })));
+    this.#post({ type: "attempt.failed", step, attempt, failure });
   }
 
   /** Reports what the execution does from now on, and what it has done while nobody looked. */
@@ -222,6 +218,8 @@ export class World {
 
   /** Whatever comes first is how it ended. */
   #end(step: string, attempt: number, outcome: Outcome): void {
+    // One that is about to fail for want of its inputs has no execution to end.
+    if (!this.#executions.has(`${step}-${attempt}`) && this.#spoilt(step).length > 0) return;
     const execution = this.#execution(step, attempt);
     if (execution.outcome !== undefined) return;
     execution.outcome = outcome;
