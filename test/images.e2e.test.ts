@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -47,6 +47,21 @@ export default pipeline("p", [
 ]);
 `;
 const dockerfile = "FROM busybox:1.36\nCOPY a.txt /app/\n";
+
+/** A package that installs without a network: a wheel is an archive of its files. */
+function makeWheel(folder: string): void {
+  const script = `
+import os, zipfile
+os.makedirs("app/wheels", exist_ok=True)
+with zipfile.ZipFile("app/wheels/greeting-1.0-py3-none-any.whl", "w") as wheel:
+    info = "greeting-1.0.dist-info"
+    wheel.writestr("greeting.py", "text = 'hello'")
+    wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\\nName: greeting\\nVersion: 1.0\\n")
+    wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+    wheel.writestr(f"{info}/RECORD", "")
+`;
+  execFileSync("python3", ["-c", script], { cwd: folder });
+}
 
 /** Without what differs from run to run. */
 function steady(text: string): string {
@@ -182,6 +197,46 @@ describeOnEngine("pipeline build", (engine) => {
     expect((await call(...push)).code).toBe(0);
   });
 
+  it("R16 R38 builds a Python project without a Dockerfile: with what it needs, and without what is left out", async () => {
+    const { project, call, docker } = await benchOn(engine, {
+      "pipelines.ts": `
+import { build, job, pipeline } from "@pipeline/dsl";
+const image = build({ project: "app", entryScript: "main.py", args: { PIP_NO_INDEX: "1", PIP_FIND_LINKS: "/app/wheels" } });
+export default pipeline("p", [job("a", { image })]);
+`,
+      "app/requirements.txt": "./wheels/greeting-1.0-py3-none-any.whl\n",
+      "app/main.py": "import greeting; print(greeting.text, open('/app/data.txt').read())\n",
+      "app/data.txt": "one",
+      "app/.venv/pyvenv.cfg": "",
+    });
+    makeWheel(project.folder);
+    const first = JSON.parse((await call("build", "--json")).stdout)[0];
+    expect(docker("run", "--rm", first.digest)).toBe("hello one");
+    await project.write("app/data.txt", "two");
+    const again = await call("build", "--json");
+    const second = JSON.parse(again.stdout)[0];
+    expect(docker("run", "--rm", second.digest)).toBe("hello two");
+    expect(docker("run", "--rm", first.digest, "ls", "-a", "/app").split("\n")).not.toContain(".venv");
+    docker("image", "rm", "-f", first.digest, second.digest);
+  });
+
+  it("shows where the Dockerfile is that was made for a project, when it fails", async () => {
+    const { project, call } = await benchOn(engine, {
+      "pipelines.ts": `
+import { build, job, pipeline } from "@pipeline/dsl";
+const image = build({ project: "app", entryScript: "main.py", base: "busybox:1.36", requirements: ["x"] });
+export default pipeline("p", [job("a", { image })]);
+`,
+      "app/main.py": "",
+    });
+    const { code, stderr } = await call("build", "--output-logs", "none");
+    expect(code).toBe(1);
+    const [, path = "", line] =
+      /build: (\S*Dockerfile):(\d+), RUN python3 -m pip install x: exit code: 127/.exec(stderr) ?? [];
+    const dockerfile = await readFile(path.replace("<project>", project.folder), "utf8");
+    expect(dockerfile.split("\n")[Number(line) - 1]).toBe("RUN python3 -m pip install x");
+  });
+
   it("tells a missing docker, and what a selection without builds misses", async () => {
     const { project, call } = await benchOn(engine, {
       "pipelines.ts": oneBuild.replace('dockerfile: "app/Dockerfile"', 'dockerfile: "app/Dokerfile"'),
@@ -209,11 +264,11 @@ describeOnEngine("pipeline build", (engine) => {
     `);
     await project.write("pipelines.ts", oneBuild);
     const node = join(project.folder, "node_modules/.bin");
-    expect(await project.call(["build"], { PATH: node })).toMatchInlineSnapshot(`
+    expect(await project.call(["build"], { PATH: node, DOCKER_HOST: "unix:///nowhere.sock" })).toMatchInlineSnapshot(`
       {
         "code": 3,
-        "stderr": "error TOOL_MISSING  docker is not on this machine; it builds images.
-        → Install Docker with its plugin buildx: https://docs.docker.com/engine/install/.
+        "stderr": "error TOOL_MISSING  Images are built by a Docker engine, and no Docker engine answers at unix:///nowhere.sock (from DOCKER_HOST): there is no such socket.
+        → Start it (Linux: sudo systemctl start docker; macOS: open Docker Desktop), or name another with DOCKER_HOST.
       ",
         "stdout": "",
       }

@@ -55,7 +55,20 @@ export const borders: readonly Border[] = [
     types: ["@pipeline/dsl", "npm:dockerode"],
     late: ["npm:dockerode"],
   },
-  { room: "backends/src/build", values: ["backends/src/contract", "backends/src/stream", "node:*"] },
+  {
+    room: "backends/src/build",
+    values: [
+      "backends/src/contract",
+      "backends/src/stream",
+      // The engine, as the backend finds it and logs in with it.
+      ...["docker-config", "engine", "engine-fault", "find-engine", "image-reference", "registry-login"].map(
+        (file) => `backends/src/docker/${file}.ts`,
+      ),
+      "npm:tar",
+      "node:*",
+    ],
+    types: ["npm:dockerode"],
+  },
   {
     room: "backends/src/testing",
     values: ["backends/src/contract", "backends/src/staging", "backends/src/stream", "node:*", "npm:vitest"],

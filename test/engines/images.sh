@@ -31,7 +31,7 @@ make_busybox() {
 make_python() {
   local root
   root=$(new_root)
-  debootstrap --variant=minbase --include=python3 bookworm "$root" "$(mirror)" >/dev/null || return
+  debootstrap --variant=minbase --include=python3,python3-pip bookworm "$root" "$(mirror)" >/dev/null || return
   ln -s python3 "$root/usr/bin/python"
   rm -rf "$root"/var/cache/apt/*.bin "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* "$root"/usr/share/{doc,man,locale}
   tar -C "$root" -cf "$1" . && rm -rf "$root"
@@ -58,7 +58,8 @@ start_images() {
   install_packages debootstrap && unpack_packages bookworm busybox busybox-static || return
   local node version engine
   node=$(realpath "$repository/node_modules/.bin/node") && version=$("$node" --version) || return
-  local busybox=$cache/busybox-bookworm.tar python=$cache/python-bookworm.tar node_image=$cache/node-$version-bookworm.tar
+  local busybox=$cache/busybox-bookworm.tar python=$cache/python-pip-bookworm.tar
+  local node_image=$cache/node-$version-pip-bookworm.tar
   remember_file "$busybox" make_busybox && remember_file "$python" make_python &&
     remember_file "$node_image" make_node "$node" "$python" || return
   for engine in docker-20 docker-26; do

@@ -43,8 +43,8 @@ interface Bench {
   readonly build: (request: BuildRequest, signal?: AbortSignal) => Promise<BuildOutcome>;
 }
 
-async function benchOn(engine: Engine): Promise<Bench> {
-  const client = dockerClient(engine);
+async function benchOn(engine: Engine, options: { readonly hasBuildx?: boolean } = {}): Promise<Bench> {
+  const client = dockerClient(engine, options);
   const builder = await openBuilder({ env: client.env });
   onTestFinished(async () => {
     await builder[Symbol.asyncDispose]();
@@ -67,101 +67,108 @@ async function imageOf(ended: Promise<BuildOutcome>) {
   return outcome.image;
 }
 
-describeOnEngines("an image that is built", (engine) => {
-  it("holds its context without what is ignored, is run by its id, and is labelled", async () => {
-    const { builder, lines, ask, build } = await benchOn(engine);
-    const request = requestFor("FROM busybox:1.36\nARG WORD\nCOPY . /app\nRUN echo said $WORD\n", {
-      args: { WORD: "hi" },
-    });
-    const image = await imageOf(build(request));
-    onTestFinished(async () => void (await ask("image", "rm", "-f", image.reference)));
-    expect(image.reference).toBe(image.digest);
-    expect(image.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
-    const listed = await ask("run", "--rm", image.reference, "sh", "-c", "cd /app && find . | sort && cat link");
-    expect(listed.split("\n")).toEqual([".", "./a.txt", "./deep", "./deep/b.txt", "./link", "hello"]);
-    expect(await ask("image", "inspect", "-f", '{{index .Config.Labels "pipeline-run"}}', image.reference)).toBe(
-      "tests",
-    );
-    expect(lines.join("\n")).toContain("said hi");
-    expect(await builder.holds(image)).toBe(true);
-    expect(await builder.resolve(["busybox:1.36", "no-such-image:1"])).toEqual({
-      "busybox:1.36": expect.stringMatching(/^sha256:/),
-    });
-  });
-
-  it("X29 is the same image when it is built again, and is missed when it is gone", async () => {
-    const { builder, ask, build } = await benchOn(engine);
-    const request = requestFor("FROM busybox:1.36\nCOPY a.txt /\n");
-    const [first, again] = [await imageOf(build(request)), await imageOf(build(request))];
-    expect(again).toEqual(first);
-    await ask("image", "rm", "-f", first.reference);
-    expect(await builder.holds(first)).toBe(false);
-  });
-
-  it("R100 R102 is pushed, and pulled again by the digest that the registry gave", async () => {
-    const { builder, ask, build } = await benchOn(engine);
-    const registry = `${registries.open.host}/tests`;
-    const image = await imageOf(build(requestFor("FROM busybox:1.36\nCOPY a.txt /\n", { registry })));
-    expect(image.reference).toBe(`${registry}/pipeline-tests/build@${image.digest}`);
-    await ask("image", "rm", "-f", `${registry}/pipeline-tests/build:t1`);
-    expect(await ask("run", "--rm", image.reference, "cat", "/a.txt")).toBe("hello");
-    expect(await builder.holds(image)).toBe(true);
-    const gone = { ...image, reference: image.reference.replace(/sha256:.*/, `sha256:${"0".repeat(64)}`) };
-    expect(await builder.holds(gone)).toBe(false);
-    await ask("image", "rm", "-f", image.reference);
-  });
-
-  it("R105 that fails in the middle tells the instruction, its last lines and why", async () => {
-    const { lines, build } = await benchOn(engine);
-    const text = "FROM busybox:1.36\nRUN echo before the end && \\\n  exit 3\nRUN true\n";
-    const outcome = await build(requestFor(text));
-    if (outcome.status !== "failed") throw new Error(outcome.status);
-    expect(outcome.failure.class).toBe("build");
-    expect(outcome.failure.message).toMatch(/^app\/Dockerfile(:2)?, RUN echo before the end &&\s+exit 3: .*3/);
-    expect(outcome.failure.message).toContain("\n  before the end");
-    expect(lines.join("\n")).toContain("before the end");
-  });
-
-  it("whose base is not to be had, whose Dockerfile is none, that copies what is not there: each is a build's failure", async () => {
-    const { build } = await benchOn(engine);
-    for (const [text, said] of [
-      ["FROM localhost:5000/no/such:1\n", /no\/such/],
-      ["FROM busybox:1.36\nRUNN true\n", /RUNN/],
-      ["FROM busybox:1.36\nCOPY nothere /\n", /nothere/],
-    ] as const) {
-      const outcome = await build(requestFor(text));
-      expect(outcome).toMatchObject({
-        status: "failed",
-        failure: { class: "build", message: expect.stringMatching(said) },
+for (const [how, options] of [
+  ["by docker buildx", {}],
+  ["by the engine's own builder", { hasBuildx: false }],
+] as const) {
+  describeOnEngines(`an image that is built ${how}`, (engine) => {
+    it("holds its context without what is ignored, is run by its id, and is labelled", async () => {
+      const { builder, lines, ask, build } = await benchOn(engine, options);
+      const request = requestFor("FROM busybox:1.36\nARG WORD\nCOPY . /app\nRUN echo said $WORD\n", {
+        args: { WORD: "hi" },
       });
-    }
-  });
+      const image = await imageOf(build(request));
+      onTestFinished(async () => void (await ask("image", "rm", "-f", image.reference)));
+      expect(image.reference).toBe(image.digest);
+      expect(image.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+      const listed = await ask("run", "--rm", image.reference, "sh", "-c", "cd /app && find . | sort && cat link");
+      expect(listed.split("\n")).toEqual([".", "./a.txt", "./deep", "./deep/b.txt", "./link", "hello"]);
+      expect(await ask("image", "inspect", "-f", '{{index .Config.Labels "pipeline-run"}}', image.reference)).toBe(
+        "tests",
+      );
+      expect(lines.join("\n")).toContain("said hi");
+      expect(await builder.holds(image)).toBe(true);
+      expect(await builder.resolve(["busybox:1.36", "no-such-image:1"])).toEqual({
+        "busybox:1.36": expect.stringMatching(/^sha256:/),
+      });
+    });
 
-  it("is refused by a registry that wants a login, as `auth`", async () => {
-    const { ask, build } = await benchOn(engine);
-    const registry = `${registries.private.host}/private`;
-    const outcome = await build(requestFor("FROM busybox:1.36\nCOPY a.txt /\n", { registry }));
-    expect(outcome).toMatchObject({ status: "failed", failure: { class: "auth" } });
-    await ask("login", "-u", registries.private.user, "-p", registries.private.password, registries.private.host);
-    const image = await imageOf(build(requestFor("FROM busybox:1.36\nCOPY a.txt /\n", { registry })));
-    expect(image.reference).toContain("localhost:5001/private/pipeline-tests/build@sha256:");
-  });
+    it("X29 is the same image when it is built again, and is missed when it is gone", async () => {
+      const { builder, ask, build } = await benchOn(engine, options);
+      const request = requestFor("FROM busybox:1.36\nCOPY a.txt /\n");
+      const [first, again] = [await imageOf(build(request)), await imageOf(build(request))];
+      expect(again).toEqual(first);
+      await ask("image", "rm", "-f", first.reference);
+      expect(await builder.holds(first)).toBe(false);
+    });
 
-  it("is cancelled at once, and leaves nothing behind", async () => {
-    const { lines, build } = await benchOn(engine);
-    const controller = new AbortController();
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith("pipeline-build-"));
-    const building = build(requestFor("FROM busybox:1.36\nRUN echo begun && sleep 600\n"), controller.signal);
-    await expect.poll(() => lines.join("\n"), { timeout: 30_000 }).toContain("begun");
-    controller.abort(new Error("enough"));
-    expect(await building).toEqual({ status: "cancelled" });
-    const after = readdirSync(tmpdir()).filter((name) => name.startsWith("pipeline-build-"));
-    expect(after.filter((name) => !before.includes(name))).toEqual([]);
-  });
+    it("R100 R102 is pushed, and pulled again by the digest that the registry gave", async () => {
+      const { builder, ask, build } = await benchOn(engine, options);
+      const registry = `${registries.open.host}/tests`;
+      const image = await imageOf(build(requestFor("FROM busybox:1.36\nCOPY a.txt /\n", { registry })));
+      expect(image.reference).toBe(`${registry}/pipeline-tests/build@${image.digest}`);
+      await ask("image", "rm", "-f", `${registry}/pipeline-tests/build:t1`);
+      expect(await ask("run", "--rm", image.reference, "cat", "/a.txt")).toBe("hello");
+      expect(await builder.holds(image)).toBe(true);
+      const gone = { ...image, reference: image.reference.replace(/sha256:.*/, `sha256:${"0".repeat(64)}`) };
+      expect(await builder.holds(gone)).toBe(false);
+      await ask("image", "rm", "-f", image.reference);
+    });
 
+    it("R105 that fails in the middle tells the instruction, its last lines and why", async () => {
+      const { lines, build } = await benchOn(engine, options);
+      const text = "FROM busybox:1.36\nRUN echo before the end && \\\n  exit 3\nRUN true\n";
+      const outcome = await build(requestFor(text));
+      if (outcome.status !== "failed") throw new Error(outcome.status);
+      expect(outcome.failure.class).toBe("build");
+      expect(outcome.failure.message).toMatch(/^app\/Dockerfile(:2)?, RUN echo before the end &&\s+exit 3: .*3/);
+      expect(outcome.failure.message).toContain("\n  before the end");
+      expect(lines.join("\n")).toContain("before the end");
+    });
+
+    it("whose base is not to be had, whose Dockerfile is none, that copies what is not there: each is a build's failure", async () => {
+      const { build } = await benchOn(engine, options);
+      for (const [text, said] of [
+        ["FROM localhost:5000/no/such:1\n", /no\/such/],
+        ["FROM busybox:1.36\nRUNN true\n", /RUNN/],
+        ["FROM busybox:1.36\nCOPY nothere /\n", /nothere/],
+      ] as const) {
+        const outcome = await build(requestFor(text));
+        expect(outcome).toMatchObject({
+          status: "failed",
+          failure: { class: "build", message: expect.stringMatching(said) },
+        });
+      }
+    });
+
+    it("is refused by a registry that wants a login, as `auth`", async () => {
+      const { ask, build } = await benchOn(engine, options);
+      const registry = `${registries.private.host}/private`;
+      const outcome = await build(requestFor("FROM busybox:1.36\nCOPY a.txt /\n", { registry }));
+      expect(outcome).toMatchObject({ status: "failed", failure: { class: "auth" } });
+      await ask("login", "-u", registries.private.user, "-p", registries.private.password, registries.private.host);
+      const image = await imageOf(build(requestFor("FROM busybox:1.36\nCOPY a.txt /\n", { registry })));
+      expect(image.reference).toContain("localhost:5001/private/pipeline-tests/build@sha256:");
+    });
+
+    it("is cancelled at once, and leaves nothing behind", async () => {
+      const { lines, build } = await benchOn(engine, options);
+      const controller = new AbortController();
+      const before = readdirSync(tmpdir()).filter((name) => name.startsWith("pipeline-build-"));
+      const building = build(requestFor("FROM busybox:1.36\nRUN echo begun && sleep 600\n"), controller.signal);
+      await expect.poll(() => lines.join("\n"), { timeout: 30_000 }).toContain("begun");
+      controller.abort(new Error("enough"));
+      expect(await building).toEqual({ status: "cancelled" });
+      const after = readdirSync(tmpdir()).filter((name) => name.startsWith("pipeline-build-"));
+      expect(after.filter((name) => !before.includes(name))).toEqual([]);
+    });
+  });
+}
+
+describeOnEngines("the secrets of a build", (engine) => {
   it("X21 takes secrets that show in no log and no layer", async () => {
     const { lines, ask, build, builder } = await benchOn(engine);
-    expect(await builder.lacks({ secrets: true })).toBe(undefined);
+    expect(await builder.lacks({ secrets: true, isPushed: false })).toBe(undefined);
     // The engine remembers a command that it has seen, and then prints nothing.
     const text = `FROM busybox:1.36\nRUN --mount=type=secret,id=TOKEN echo ${Date.now()} && cat /run/secrets/TOKEN && wc -c < /run/secrets/TOKEN > /size\n`;
     const image = await imageOf(build(requestFor(text, { secrets: { TOKEN: "hunter2hunter2" } })));
@@ -170,5 +177,27 @@ describeOnEngines("an image that is built", (engine) => {
     expect(await ask("run", "--rm", image.reference, "cat", "/size")).toBe("14");
     expect(await ask("history", "--no-trunc", image.reference)).not.toContain("hunter2");
     await ask("image", "rm", "-f", image.reference);
+  });
+
+  it("are refused without BuildKit, and so is any build without an engine: each with how to get what is missing", async () => {
+    const { builder } = await benchOn(engine, { hasBuildx: false });
+    expect(await builder.lacks({ secrets: false, isPushed: false })).toBe(undefined);
+    expect((await builder.lacks({ secrets: true, isPushed: false }))?.remedy).toContain(
+      "apt-get install docker-buildx",
+    );
+    const nowhere = await openBuilder({ env: { DOCKER_HOST: "unix:///nowhere.sock", PATH: "" } });
+    expect(await nowhere.lacks({ secrets: false, isPushed: true })).toMatchInlineSnapshot(`
+      {
+        "message": "No Docker engine answers at unix:///nowhere.sock (from DOCKER_HOST): there is no such socket; it builds images.",
+        "remedy": "Start it (Linux: sudo systemctl start docker; macOS: open Docker Desktop), or name another with DOCKER_HOST.",
+      }
+    `);
+    expect(await nowhere.holds({ reference: "sha256:0", digest: "sha256:0" })).toBe(undefined);
+    expect(await nowhere.resolve(["busybox:1.36"])).toEqual({});
+    const watch = { signal: new AbortController().signal, log: () => undefined };
+    expect(await nowhere.build(requestFor("FROM busybox:1.36\n"), watch)).toMatchObject({
+      status: "failed",
+      failure: { class: "backend" },
+    });
   });
 });

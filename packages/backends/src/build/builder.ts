@@ -8,37 +8,47 @@ import type {
   BuiltImage,
   Lack,
 } from "../contract/index.ts";
+import { Engine, EngineUnusable } from "../docker/engine.ts";
+import { findEngine } from "../docker/find-engine.ts";
+import { parseImageReference } from "../docker/image-reference.ts";
+import { loginHeader, registryLogin } from "../docker/registry-login.ts";
 import { buildWithBuildx } from "./buildx.ts";
 import { docker, type Environment } from "./docker-command.ts";
 
-/** What is on this machine to build with. */
-type Means = "buildx" | "no-buildx" | "no-docker";
-
-/** Builds with the Docker engine that the user's own client talks to. */
+/** Builds with the Docker engine that the user's own client would talk to. */
 export async function openBuilder({ env }: BuilderOptions): Promise<Builder> {
   return new DockerBuilder(env);
 }
 
 class DockerBuilder implements Builder {
   readonly #env: Environment;
-  #means: Promise<Means> | undefined;
+  readonly #engine: Engine | Lack;
+  #hasBuildx: Promise<boolean> | undefined;
 
   constructor(env: Environment) {
     this.#env = env;
+    const found = findEngine(env);
+    this.#engine = "remedy" in found ? sentences(found) : new Engine(found);
   }
 
-  async lacks(_needs: BuildNeeds): Promise<Lack | undefined> {
-    this.#means ??= meansOf(this.#env);
-    const means = await this.#means;
-    if (means === "buildx") return undefined;
-    return means === "no-docker" ? noDocker : noBuildx;
+  async lacks({ secrets, isPushed }: BuildNeeds): Promise<Lack | undefined> {
+    const hasBuildx = await this.#buildx();
+    const lack = await this.#engineLack();
+    // Its builders may be elsewhere, and what is pushed needs no engine here.
+    if (lack !== undefined && !(hasBuildx && isPushed)) return lack;
+    return secrets && !hasBuildx ? noBuildx : undefined;
   }
 
   async build(request: BuildRequest, watch: BuildWatch): Promise<BuildOutcome> {
-    this.#means ??= meansOf(this.#env);
-    if ((await this.#means) === "buildx") return buildWithBuildx(request, watch, this.#env);
-    const { message, remedy } = (await this.lacks({ secrets: false })) ?? noDocker;
-    return { status: "failed", failure: { class: "build", message: `${message} ${remedy}` } };
+    if (await this.#buildx()) return buildWithBuildx(request, watch, this.#env);
+    const { buildWithEngine } = await import("./engine-build.ts");
+    try {
+      if (!(this.#engine instanceof Engine)) return failed(this.#engine);
+      return await buildWithEngine(request, watch, { client: await this.#engine.client(), env: this.#env });
+    } catch (error) {
+      if (!(error instanceof EngineUnusable)) throw error;
+      return failed(sentences(error.reason));
+    }
   }
 
   async resolve(images: readonly string[]): Promise<Readonly<Record<string, string>>> {
@@ -47,39 +57,64 @@ class DockerBuilder implements Builder {
   }
 
   async holds({ reference }: BuiltImage): Promise<boolean | undefined> {
-    const isPushed = reference.includes("@");
-    if (!isPushed) {
-      const id = await this.#idOf(reference);
-      return id === false ? false : id === undefined ? undefined : true;
-    }
-    const asked = await docker({ args: ["buildx", "imagetools", "inspect", "--raw", reference], env: this.#env });
-    if (asked.code === 0) return true;
-    return asked.tail.some((line) => /not found|manifest unknown/i.test(line)) ? false : undefined;
-  }
-
-  /** `false`: the engine does not have it; `undefined`: nobody knows. */
-  async #idOf(image: string): Promise<string | false | undefined> {
-    const asked = await docker({ args: ["image", "inspect", "--format", "{{.Id}}", image], env: this.#env });
-    if (asked.code === 0) return asked.stdout.trim();
-    return asked.tail.some((line) => /no such image/i.test(line)) ? false : undefined;
+    if (reference.includes("@")) return this.#isInRegistry(reference);
+    const id = await this.#idOf(reference);
+    return typeof id === "string" ? true : id;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     // Holds nothing.
   }
+
+  #buildx(): Promise<boolean> {
+    this.#hasBuildx ??= docker({ args: ["buildx", "version"], env: this.#env }).then(({ code }) => code === 0);
+    return this.#hasBuildx;
+  }
+
+  async #engineLack(): Promise<Lack | undefined> {
+    if (!(this.#engine instanceof Engine)) return this.#engine;
+    try {
+      await this.#engine.facts();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof EngineUnusable)) throw error;
+      return sentences(error.reason);
+    }
+  }
+
+  /** `false`: the engine does not have it; `undefined`: nobody knows. */
+  async #idOf(image: string): Promise<string | false | undefined> {
+    const answer = await this.#ask(`/images/${image}/json`);
+    if (answer === undefined || answer.status === 404) return answer && false;
+    const id: unknown = Object(answer.body).Id;
+    return answer.status === 200 && typeof id === "string" ? id : undefined;
+  }
+
+  async #isInRegistry(reference: string): Promise<boolean | undefined> {
+    const registry = parseImageReference(reference)?.registry ?? "";
+    const login = await registryLogin(registry, this.#env).catch(() => undefined);
+    const answer = await this.#ask(`/distribution/${reference}/json`, loginHeader(login));
+    if (answer?.status === 200) return true;
+    const isGone = answer?.status === 404 || /manifest unknown|not found/i.test(String(Object(answer?.body).message));
+    return isGone ? false : undefined;
+  }
+
+  async #ask(path: string, headers?: Readonly<Record<string, string>>) {
+    if (!(this.#engine instanceof Engine)) return undefined;
+    return this.#engine.get(path, headers).catch(() => undefined);
+  }
 }
 
-const noDocker: Lack = {
-  message: "docker is not on this machine; it builds images.",
-  remedy: "Install Docker with its plugin buildx: https://docs.docker.com/engine/install/.",
-};
-
 const noBuildx: Lack = {
-  message: "docker is here, but its plugin buildx is not; it builds images.",
+  message: "The build takes secrets, which only BuildKit can do, and `docker buildx` is not on this machine.",
   remedy: "Install it: apt-get install docker-buildx, or https://github.com/docker/buildx#installing.",
 };
 
-async function meansOf(env: Environment): Promise<Means> {
-  const { code } = await docker({ args: ["buildx", "version"], env });
-  return code === undefined ? "no-docker" : code === 0 ? "buildx" : "no-buildx";
+function sentences({ message, remedy }: Lack): Lack {
+  const how = remedy.charAt(0).toUpperCase() + remedy.slice(1);
+  return { message: `Images are built by a Docker engine, and ${message}.`, remedy: `${how}.` };
+}
+
+function failed({ message, remedy }: Lack): BuildOutcome {
+  return { status: "failed", failure: { class: "backend", message: `${message} ${remedy}` } };
 }

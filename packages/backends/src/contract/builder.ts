@@ -19,6 +19,7 @@ export interface Builder extends AsyncDisposable {
 /** What not every way to build can do. */
 export interface BuildNeeds {
   readonly secrets: boolean;
+  readonly isPushed: boolean;
 }
 
 export interface Lack {

@@ -5,6 +5,9 @@ import { projectDockerfile } from "./project-dockerfile.ts";
 import type { BuildFact } from "./request.ts";
 import type { StepScope, Written } from "./scope.ts";
 
+/** Stands for the path of one that is written when its build begins. */
+export const madeDockerfile: string = "its Dockerfile";
+
 const nothing: NonNullable<BuildFact["python"]> = { namesFiles: false };
 
 /** The Dockerfile that is made for a project, or for packages alone. */
@@ -33,7 +36,7 @@ export function dockerfileOf(
     args: Object.keys(isRecord(written.args) ? written.args : {}),
     secrets: Object.keys(isRecord(written.secrets) ? written.secrets : {}),
   });
-  return { shown: "the Dockerfile made for this build", text };
+  return { shown: madeDockerfile, text };
 }
 
 function listOf(value: unknown): readonly string[] {

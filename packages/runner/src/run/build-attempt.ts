@@ -1,7 +1,16 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { Builder, BuildOutcome, Failure, LogLine, Outcome, OutcomeTimes } from "@pipeline/backends/contract";
+import type {
+  Builder,
+  BuildOutcome,
+  BuildRequest,
+  Failure,
+  LogLine,
+  Outcome,
+  OutcomeTimes,
+} from "@pipeline/backends/contract";
 import type { PlannedBuild } from "../compile/plan.ts";
+import { madeDockerfile } from "../compile/project-image.ts";
 import { type BuildSurroundings, buildRequest, buildValues } from "../data/build-request.ts";
 import type { Happening } from "../events/event.ts";
 import type { AttemptInHand, Ending } from "./ending.ts";
@@ -63,7 +72,7 @@ export class BuildAttempt implements AttemptInHand {
     mkdirSync(folder, { recursive: true });
     using log = new BuildLog(join(folder, "log"), this.#task);
     try {
-      const request = await buildRequest(build, surroundings);
+      const request = withDockerfile(await buildRequest(build, surroundings), folder);
       const maker = await builder();
       if (this.#abort.signal.aborted) return { status: "cancelled" };
       return await maker.build(request, { signal: this.#abort.signal, log: (lines) => log.write(lines) });
@@ -95,6 +104,15 @@ export class BuildAttempt implements AttemptInHand {
 
 const cancelledLate: Failure = { class: "lost", message: "the build was cancelled before its image was known" };
 
+/** Kept beside the log: one that was made for a project lies nowhere else. */
+function withDockerfile(request: BuildRequest, folder: string): BuildRequest {
+  const path = join(folder, "Dockerfile");
+  writeFileSync(path, request.dockerfile.text);
+  return request.dockerfile.shown === madeDockerfile
+    ? { ...request, dockerfile: { ...request.dockerfile, shown: path } }
+    : request;
+}
+
 function outcomeOf(built: BuildOutcome, times: OutcomeTimes): Outcome {
   return built.status === "succeeded" ? { status: "succeeded", ...times } : { ...built, ...times };
 }
@@ -112,6 +130,7 @@ class BuildLog implements Disposable {
   }
 
   write(lines: readonly string[]): void {
+    if (lines.length === 0) return;
     writeSync(this.#file, lines.map((line) => `${line}\n`).join(""));
     const { readLog, host } = this.#task;
     if (readLog === undefined) return;

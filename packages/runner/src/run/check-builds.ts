@@ -17,7 +17,10 @@ export async function buildProblems(request: RunRequest, backends: OpenBackends)
   const builder = await backends.builder();
   const lacks = await Promise.all(
     making.map(async ({ step, build }) => {
-      const lack = await builder.lacks({ secrets: Object.keys(build.secrets).length > 0 });
+      const lack = await builder.lacks({
+        secrets: Object.keys(build.secrets).length > 0,
+        isPushed: build.registry !== undefined,
+      });
       return lack === undefined ? [] : [{ code: "TOOL_MISSING" as const, step: step.name, ...lack }];
     }),
   );

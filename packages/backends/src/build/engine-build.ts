@@ -1,0 +1,180 @@
+import type { Readable } from "node:stream";
+import type Dockerode from "dockerode";
+import type { RegistryConfig } from "dockerode";
+import type { BuildOutcome, BuildRequest, BuildWatch, BuiltImage, Failure } from "../contract/index.ts";
+import type { Env } from "../docker/docker-config.ts";
+import { callFault } from "../docker/engine-fault.ts";
+import { parseImageReference } from "../docker/image-reference.ts";
+import { type RegistryLogin, registryLogin } from "../docker/registry-login.ts";
+import { LineSplitter } from "../stream/lines.ts";
+import { contextArchive, dockerfileName } from "./context-archive.ts";
+import { taggedName } from "./image-name.ts";
+
+/** What is said where BuildKit is not there. */
+const withoutBuildKit =
+  "built with the engine's own builder, since `docker buildx` is not here: it is slower, builds stages one by one, and " +
+  "knows no `RUN --mount`; get it: apt-get install docker-buildx, or https://github.com/docker/buildx#installing";
+
+const mostLines = 12;
+
+/** Builds by the engine's API alone: without BuildKit, and without a `docker` on this machine. */
+export async function buildWithEngine(
+  request: BuildRequest,
+  watch: BuildWatch,
+  { client, env }: { readonly client: Dockerode; readonly env: Env },
+): Promise<BuildOutcome> {
+  try {
+    const built = await readAnswer(await startBuild(request, watch, { client, env }), watch);
+    if (watch.signal.aborted) return { status: "cancelled" };
+    if (built.fault !== undefined) return { status: "failed", failure: buildFailure(built, request) };
+    const id = String((await client.getImage(taggedName(request)).inspect()).Id);
+    if (request.registry === undefined) return succeeded({ reference: id, digest: id });
+    return await push(request, watch, { client, env });
+  } catch (error) {
+    if (watch.signal.aborted) return { status: "cancelled" };
+    const { message, status } = callFault(error);
+    const failureClass = status === undefined ? "backend" : "build";
+    return {
+      status: "failed",
+      failure: { class: failureClass, message: `the Docker engine did not build: ${message}` },
+    };
+  }
+}
+
+interface Means {
+  readonly client: Dockerode;
+  readonly env: Env;
+}
+
+async function startBuild(request: BuildRequest, { signal }: BuildWatch, { client, env }: Means): Promise<Readable> {
+  const { context, dockerfile, args, labels, target, platform } = request;
+  const answer = await client.buildImage(contextArchive(context, dockerfile.text), {
+    t: taggedName(request),
+    dockerfile: dockerfileName,
+    buildargs: args,
+    labels,
+    platform,
+    rm: true,
+    forcerm: true,
+    ...(target === undefined ? {} : { target }),
+    // Its type leaves out logins by token, which the engine takes.
+    registryconfig: (await loginsFor(dockerfile.text, env)) as RegistryConfig,
+    abortSignal: signal,
+  });
+  // Typed as any stream; it is the engine's answer.
+  return answer as unknown as Readable;
+}
+
+/** By registry, for every image that is named in a `FROM`. */
+async function loginsFor(dockerfile: string, env: Env): Promise<Record<string, RegistryLogin>> {
+  const named = [...dockerfile.matchAll(/^\s*FROM\s+(?:--\S+\s+)*(\S+)/gim)].map(([, image = ""]) => image);
+  const registries = new Set(named.flatMap((image) => parseImageReference(image)?.registry ?? []));
+  const found = await Promise.all([...registries].map(async (name) => [name, await registryLogin(name, env)] as const));
+  return Object.fromEntries(found.flatMap(([name, login]) => (login === undefined ? [] : [[name, login] as const])));
+}
+
+interface Answer {
+  /** The last instruction that was begun. */
+  readonly step?: string;
+  readonly fault?: string;
+  /** What that instruction printed last. */
+  readonly printed: readonly string[];
+  /** Of a push. */
+  readonly digest?: string;
+}
+
+/** Reads the engine's answer line by line; it may hold an error although it began well. Rejects once it is cancelled. */
+async function readAnswer(stream: Readable, { signal, log }: BuildWatch): Promise<Answer> {
+  let answer: Answer = { printed: [] };
+  const lines = new LineSplitter();
+  const take = (text: string): void => {
+    const line = lineOf(text);
+    const words = wordsOf(line);
+    if (words.length > 0) log(words);
+    answer = after(answer, line, words);
+  };
+  const stop = (): void => void stream.destroy();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    for await (const chunk of stream) for (const text of lines.push(chunk)) take(text);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+  for (const text of lines.end()) take(text);
+  return answer;
+}
+
+function after(answer: Answer, { errorDetail, error, aux }: AnswerLine, words: readonly string[]): Answer {
+  const step = words.map((each) => /^Step \d+\/\d+ : (.*)$/.exec(each)?.[1]).find((each) => each !== undefined);
+  const fault = errorDetail?.message ?? error;
+  const printed = step === undefined ? [...answer.printed, ...words].slice(-mostLines) : [];
+  return {
+    ...answer,
+    printed: fault === undefined ? printed : answer.printed,
+    ...(step === undefined ? {} : { step }),
+    ...(fault === undefined ? {} : { fault }),
+    ...(aux?.Digest === undefined ? {} : { digest: aux.Digest }),
+  };
+}
+
+interface AnswerLine {
+  readonly stream?: string;
+  readonly status?: string;
+  readonly id?: string;
+  readonly progressDetail?: { readonly current?: number };
+  readonly error?: string;
+  readonly errorDetail?: { readonly message?: string };
+  readonly aux?: { readonly Digest?: string };
+}
+
+/** What is no JSON is no news. */
+function lineOf(text: string): AnswerLine {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Progress bars are no lines of a log. */
+function wordsOf({ stream, status, id, progressDetail, error }: AnswerLine): readonly string[] {
+  const shown = progressDetail?.current === undefined ? status : undefined;
+  const text = stream ?? (shown === undefined ? (error ?? "") : `${id === undefined ? "" : `${id}: `}${shown}`);
+  return text.split(/\r?\n/).filter((line) => line.trim() !== "");
+}
+
+function buildFailure({ step, fault = "", printed }: Answer, { dockerfile }: BuildRequest): Failure {
+  const why = fault.replace(/^The command '.*' returned a non-zero code: (\d+)$/s, "exit code: $1");
+  // The parser names the line itself.
+  const at = step === undefined ? dockerfile.shown : `${dockerfile.shown}, ${step}`;
+  const last = printed.filter((line) => !/^ ?---> /.test(line) && !line.startsWith("Removing intermediate"));
+  return { class: "build", message: [`${at}: ${why}`, ...last.map((line) => `  ${line}`)].join("\n") };
+}
+
+async function push(request: BuildRequest, watch: BuildWatch, { client, env }: Means): Promise<BuildOutcome> {
+  const { registry = "", name, tag } = request;
+  const login = await registryLogin(parseImageReference(`${registry}/${name}`)?.registry ?? registry, env);
+  const stream = await client.getImage(`${registry}/${name}`).push({
+    tag,
+    // The engine asks for the header, even an empty one.
+    authconfig: login ?? { username: "", password: "", serveraddress: registry },
+    abortSignal: watch.signal,
+  });
+  const { fault, digest } = await readAnswer(stream as Readable, watch);
+  if (watch.signal.aborted) return { status: "cancelled" };
+  if (fault !== undefined || digest === undefined) return { status: "failed", failure: pushFailure(fault, registry) };
+  return succeeded({ reference: `${registry}/${name}@${digest}`, digest });
+}
+
+function pushFailure(fault = "the engine told no digest", registry: string): Failure {
+  const isLogin = /unauthorized|no basic auth|authentication required|denied/i.test(fault);
+  if (!isLogin) return { class: "build", message: `the image could not be pushed to ${registry}: ${fault}` };
+  return {
+    class: "auth",
+    message: `the registry ${registry} does not let you in: ${fault}; log in with \`docker login\``,
+  };
+}
+
+function succeeded(image: BuiltImage): BuildOutcome {
+  return { status: "succeeded", image, notes: [withoutBuildKit] };
+}
