@@ -3,40 +3,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { dockerClient } from "../packages/backends/src/build/fixtures/docker-client.ts";
-import { describeOnEngine, type Engine, registries } from "../packages/backends/src/docker/fixtures/engines.ts";
-import { TestProject } from "./rig/project.ts";
-
-const author = {
-  GIT_AUTHOR_NAME: "Ada",
-  GIT_AUTHOR_EMAIL: "ada@example.org",
-  GIT_COMMITTER_NAME: "Ada",
-  GIT_COMMITTER_EMAIL: "ada@example.org",
-  GIT_CONFIG_NOSYSTEM: "1",
-};
-
-interface Bench {
-  readonly project: TestProject;
-  /** `pipeline …`, with a docker that talks to the engine. */
-  readonly call: (...args: readonly string[]) => ReturnType<TestProject["call"]>;
-  readonly docker: (...args: readonly string[]) => string;
-  readonly git: (...args: readonly string[]) => string;
-}
-
-async function benchOn(engine: Engine, files: Readonly<Record<string, string>>): Promise<Bench> {
-  const client = dockerClient(engine);
-  onTestFinished(() => client[Symbol.dispose]());
-  const project = await TestProject.with(files);
-  const env = { ...client.env, ...author };
-  const run = (command: string, args: readonly string[]): string =>
-    execFileSync(command, args, { cwd: project.folder, env, encoding: "utf8" }).trim();
-  return {
-    project,
-    call: (...args) => project.call(args, env),
-    docker: (...args) => run("docker", args),
-    git: (...args) => run("git", args),
-  };
-}
+import { describeOnEngine, registries } from "../packages/backends/src/docker/fixtures/engines.ts";
+import { imageBench } from "./rig/image-bench.ts";
 
 const oneBuild = `
 import { build, job, pipeline } from "@pipeline/dsl";
@@ -74,7 +42,7 @@ function steady(text: string): string {
 
 describeOnEngine("pipeline build", (engine) => {
   it("X29 makes an image once for all steps that name it, and not again while nothing has changed", async () => {
-    const { project, call, docker } = await benchOn(engine, {
+    const { project, call, docker } = await imageBench(engine, {
       "pipelines.ts": oneBuild,
       "app/Dockerfile": dockerfile,
       "app/a.txt": "hello\n",
@@ -106,7 +74,7 @@ describeOnEngine("pipeline build", (engine) => {
   });
 
   it("R105 shows the failing instruction, its last lines, and where the log is; nothing that needs the image starts", async () => {
-    const { project, call } = await benchOn(engine, {
+    const { project, call } = await imageBench(engine, {
       "pipelines.ts": oneBuild,
       "app/Dockerfile": "FROM busybox:1.36\nRUN echo about to fail && exit 7\n",
     });
@@ -141,7 +109,7 @@ describeOnEngine("pipeline build", (engine) => {
   });
 
   it("setting:registry R100 R101 pushes, and tells the name inside and the digest that both share", async () => {
-    const { call, docker } = await benchOn(engine, {
+    const { call, docker } = await imageBench(engine, {
       "pipelines.ts": oneBuild,
       "pipeline.config.ts": `export default { registry: { push: "${registries.open.host}/e2e", pull: "registry:5000/e2e" } };`,
       "app/Dockerfile": dockerfile,
@@ -159,7 +127,7 @@ describeOnEngine("pipeline build", (engine) => {
   });
 
   it("setting:allowDirty R95 R106 R107 R109 what is pushed comes from a commit that a remote has, unless told otherwise", async () => {
-    const { project, call, git } = await benchOn(engine, {
+    const { project, call, git } = await imageBench(engine, {
       "pipelines.ts": oneBuild,
       "app/Dockerfile": dockerfile,
       "app/a.txt": `${Date.now()}\n`,
@@ -198,7 +166,7 @@ describeOnEngine("pipeline build", (engine) => {
   });
 
   it("R16 R38 builds a Python project without a Dockerfile: with what it needs, and without what is left out", async () => {
-    const { project, call, docker } = await benchOn(engine, {
+    const { project, call, docker } = await imageBench(engine, {
       "pipelines.ts": `
 import { build, job, pipeline } from "@pipeline/dsl";
 const image = build({ project: "app", entryScript: "main.py", args: { PIP_NO_INDEX: "1", PIP_FIND_LINKS: "/app/wheels" } });
@@ -221,7 +189,7 @@ export default pipeline("p", [job("a", { image })]);
   });
 
   it("shows where the Dockerfile is that was made for a project, when it fails", async () => {
-    const { project, call } = await benchOn(engine, {
+    const { project, call } = await imageBench(engine, {
       "pipelines.ts": `
 import { build, job, pipeline } from "@pipeline/dsl";
 const image = build({ project: "app", entryScript: "main.py", base: "busybox:1.36", requirements: ["x"] });
@@ -238,7 +206,7 @@ export default pipeline("p", [job("a", { image })]);
   });
 
   it("tells a missing docker, and what a selection without builds misses", async () => {
-    const { project, call } = await benchOn(engine, {
+    const { project, call } = await imageBench(engine, {
       "pipelines.ts": oneBuild.replace('dockerfile: "app/Dockerfile"', 'dockerfile: "app/Dokerfile"'),
       "plain.ts": `import { job, pipeline } from "@pipeline/dsl"; export default pipeline("p", [job("a", { command: ["true"] })]);`,
       "app/Dockerfile": dockerfile,

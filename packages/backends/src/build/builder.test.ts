@@ -188,7 +188,7 @@ describeOnEngines("the secrets of a build", (engine) => {
     const nowhere = await openBuilder({ env: { DOCKER_HOST: "unix:///nowhere.sock", PATH: "" } });
     expect(await nowhere.lacks({ secrets: false, isPushed: true })).toMatchInlineSnapshot(`
       {
-        "message": "No Docker engine answers at unix:///nowhere.sock (from DOCKER_HOST): there is no such socket; it builds images.",
+        "message": "Images are built by a Docker engine, and no Docker engine answers at unix:///nowhere.sock (from DOCKER_HOST): there is no such socket.",
         "remedy": "Start it (Linux: sudo systemctl start docker; macOS: open Docker Desktop), or name another with DOCKER_HOST.",
       }
     `);

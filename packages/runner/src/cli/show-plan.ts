@@ -9,6 +9,7 @@ import type {
   PlanWarning,
   Published,
 } from "../compile/plan.ts";
+import { madeDockerfile } from "../compile/project-image.ts";
 import type { Palette } from "../report/palette.ts";
 import { runReasonText } from "../report/run-reason.ts";
 import type { Verdict } from "../schedule/verdict.ts";
@@ -169,7 +170,8 @@ function buildText({ name, tag, registry, dockerfile, context }: PlannedBuild): 
   const parts = largest.map((each) => `${each.path} ${prettyBytes(each.size)}`);
   const sent = `${files} ${files === 1 ? "file" : "files"}, ${prettyBytes(size)}${parts.length > 1 ? `: ${parts.join(", ")}` : ""}`;
   const to = registry === undefined ? "" : `${registry.push}/`;
-  return `${to}${name}:${tag} from ${dockerfile.shown}, with ${sent}`;
+  const from = dockerfile.shown === madeDockerfile ? `a Dockerfile made for ${context.folder}` : dockerfile.shown;
+  return `${to}${name}:${tag} from ${from}, with ${sent}`;
 }
 
 function resourceText({ resources, workers }: PlannedStep): string {

@@ -12,7 +12,7 @@ import { verdicts } from "./verdicts.ts";
  */
 export async function preflight(request: RunRequest, backends: OpenBackends): Promise<void> {
   const { steps } = request.plan;
-  const names = [...new Set(steps.map(({ backend }) => backend))];
+  const names = [...new Set(steps.filter(({ kind }) => kind !== "build").map(({ backend }) => backend))];
   const faults = await Promise.all(
     names.map(async (name) => [name, await backends.backend(name).preflight?.()] as const),
   );
