@@ -27,7 +27,7 @@ const ports = ["@pipeline/backends/contract", "@pipeline/backends/registry", "@p
 /** What every backend may see of its own package. */
 const backendBasics = ["backends/src/contract", "backends/src/staging", "backends/src/stream", "node:*"];
 
-const innerRunnerRooms = ["api", "data", "load", "run", "store", "timer", "watch"];
+const innerRunnerRooms = ["api", "data", "keeper", "load", "run", "store", "timer", "watch"];
 
 const runnerRoom = (name: string): string => `runner/src/${name}`;
 

@@ -112,6 +112,22 @@ function onDeploy(samples: Readonly<Record<string, FieldSample>>): Readonly<Reco
   );
 }
 
+const hours = { zone: "UTC", windows: [{ days: "mon-fri", from: "08:00", to: "20:00" }] };
+const hoursWith = (window: object) => ({ ...hours, windows: [{ ...hours.windows[0], ...window }] });
+const scheduled = (schedule: object) => ({ ...listens, command, schedule });
+
+const hourSamples: Readonly<Record<string, FieldSample>> = {
+  schedule: { without: { ...listens, command }, with: scheduled(hours) },
+  "schedule.zone": { without: scheduled(hours), with: scheduled({ ...hours, zone: "Asia/Tokyo" }) },
+  "schedule.windows": {
+    without: scheduled(hours),
+    with: scheduled({ ...hours, windows: [...hours.windows, ...hours.windows] }),
+  },
+  "schedule.windows.days": { without: scheduled(hours), with: scheduled(hoursWith({ days: "sat" })) },
+  "schedule.windows.from": { without: scheduled(hours), with: scheduled(hoursWith({ from: "09:00" })) },
+  "schedule.windows.to": { without: scheduled(hours), with: scheduled(hoursWith({ to: "21:00" })) },
+};
+
 export const deploySamples: Readonly<Record<string, FieldSample>> = {
   ...onDeploy(stepSamples),
   port: { without: { ...listens, command }, with: { ...listens, command, port: 81 } },
@@ -120,6 +136,9 @@ export const deploySamples: Readonly<Record<string, FieldSample>> = {
   lifetime: added("lifetime", "run", { ...listens, command }),
   expose: added("expose", "network", { ...listens, command }),
   restart: added("restart", "always", { ...listens, command }),
+  idleTimeout: added("idleTimeout", "15m", { ...listens, command }),
+  replace: added("replace", "without-gap", { ...listens, command }),
+  ...hourSamples,
   ...onDeploy(retrySamples),
 };
 

@@ -3,6 +3,7 @@ import type { Inputs, NoInputs, ValuesOf } from "./inputs.ts";
 import type { NoOutputs, RefsOf } from "./outputs.ts";
 import { type Place, placeOf } from "./place.ts";
 import type { Retries } from "./policy.ts";
+import type { ServiceSchedule } from "./schedule.ts";
 import type { ByCommand, ByImage, ByScript, StepSpec } from "./spec.ts";
 import type { Duration } from "./units.ts";
 import { withRefs } from "./with-refs.ts";
@@ -39,6 +40,15 @@ export interface DeployCommon<I extends Inputs> extends StepSpec<I, NoOutputs> {
    * has failed five times in a row), or `"always"`.
    */
   readonly restart?: "never" | "on-failure" | "always";
+  /** It is stopped this long after the last request; the next one starts it again. */
+  readonly idleTimeout?: Duration;
+  /** When it is up; always, by default. */
+  readonly schedule?: ServiceSchedule;
+  /**
+   * `"in-place"`, the default: a changed service stands once the former is gone. `"without-gap"`: the former answers until
+   * the changed one is ready, and both are up for a while; its program must listen on the port in `PORT`.
+   */
+  readonly replace?: "in-place" | "without-gap";
   /** Attempts that follow one in which it did not become ready. */
   readonly retries?: Retries;
 }

@@ -29,7 +29,16 @@ export type { Pools, Priority, Retries, RetryPolicy } from "./policy.ts";
 export type { Ref } from "./ref.ts";
 export type { Gpu, GpuPartition, Resources, WholeGpu } from "./resources.ts";
 export type { RunContext, RunFunction } from "./run-function.ts";
-export type { ClockDate, ClockTime, Once, Recurring, Schedule, ScheduleTerms } from "./schedule.ts";
+export type {
+  ClockDate,
+  ClockTime,
+  Once,
+  Recurring,
+  Schedule,
+  ScheduleTerms,
+  ServiceSchedule,
+  ServiceWindow,
+} from "./schedule.ts";
 export { isSchema, type Schema, type SchemaIssue, type SchemaResult } from "./schema.ts";
 export { type Secret, type SecretFields, type SecretFile, type SecretFrom, secret, secretFile } from "./secret.ts";
 export { sh } from "./sh.ts";

@@ -4,6 +4,21 @@ export type ClockTime = `${number}:${number}`;
 /** A wall clock's date and time, `"2026-12-01T06:00"`. */
 export type ClockDate = `${number}-${number}-${number}T${ClockTime}`;
 
+/** When a service is up; outside of all windows it is stopped. */
+export interface ServiceSchedule {
+  /** Whose clocks are meant, by its name in the tz database. */
+  readonly zone: string;
+  readonly windows: readonly ServiceWindow[];
+}
+
+export interface ServiceWindow {
+  /** Days of the week as cron writes them: `"mon-fri"`, `"sat,sun"`; every day by default. */
+  readonly days?: string;
+  readonly from: ClockTime;
+  /** On the next day where it is not after `from`. */
+  readonly to: ClockTime;
+}
+
 /** When a pipeline starts by itself: again and again, or once. The host's timer keeps it: `pipeline schedule`. */
 export type Schedule = Recurring | Once;
 

@@ -16,6 +16,19 @@ deploy("by-port", {
 });
 deploy("open", { command: ["serve"], port: 8080, health: "/", lifetime: "run", expose: "network", restart: "always" });
 
+deploy("kept", { command: ["serve"], port: 8080, health: "/", idleTimeout: "15m", replace: "without-gap" });
+const windows = [{ days: "mon-fri", from: "08:00", to: "20:00" }] as const;
+deploy("by-day", { command: ["serve"], port: 8080, health: "/", schedule: { zone: "Europe/Berlin", windows } });
+
+// @ts-expect-error a length of time
+deploy("wrong", { image: "x", port: 8080, health: "/ok", idleTimeout: 900 });
+// @ts-expect-error windows, not starts: it does not end by itself
+deploy("wrong", { image: "x", port: 8080, health: "/ok", schedule: { cron: "0 6 * * *", zone: "UTC" } });
+const early = { from: "8", to: "20:00" } as const;
+// @ts-expect-error a time of day
+deploy("wrong", { image: "x", port: 8080, health: "/ok", schedule: { zone: "UTC", windows: [early] } });
+// @ts-expect-error no such way
+deploy("wrong", { image: "x", port: 8080, health: "/ok", replace: "blue-green" });
 // @ts-expect-error when it is ready
 deploy("wrong", { image: "x", port: 8080 });
 // @ts-expect-error where it listens

@@ -30,9 +30,11 @@ export type {
   Endpoint,
   Reach,
   ServiceExecution,
+  ServiceKeeping,
   ServiceOutcome,
   ServicesPort,
   ServiceTerms,
+  ServiceWindows,
   ServiceWorkload,
   StandingService,
 } from "./service.ts";

@@ -33,7 +33,25 @@ export interface ServiceTerms {
    * row. A program that ends before it has been ready is not started again: it never was a service.
    */
   readonly restart: "never" | "on-failure" | "always";
+  /** Held by the runner's keeper for a backend that cannot; whoever holds it takes it out of what it applies below. */
+  readonly keeping?: ServiceKeeping;
 }
+
+/** When a service is up, and how a changed one takes its place; plain JSON, as a manifest shows it. */
+export type ServiceKeeping = {
+  /** Stopped this long after the last request, started again by the next. */
+  readonly idleTimeoutMs?: number;
+  /** Stopped outside of all of them. */
+  readonly windows?: ServiceWindows;
+  /** The former answers until the changed one is ready. */
+  readonly withoutGap?: true;
+};
+
+/** Times of a day by the clocks of a zone; `days` as the fifth field of a cron expression. */
+export type ServiceWindows = {
+  readonly zone: string;
+  readonly each: readonly { readonly days: string; readonly from: string; readonly to: string }[];
+};
 
 /**
  * A workload that stays, under a name that outlives its run.

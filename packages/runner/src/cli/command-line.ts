@@ -65,6 +65,7 @@ const commands: readonly CommandEntry[] = [
   },
   { name: "__complete", summary: "complete a word", isHidden: true, load: () => import("./complete-command.ts") },
   { name: "__tick", summary: "start what is due", isHidden: true, load: () => import("./tick-command.ts") },
+  { name: "__keeper", summary: "keep services", isHidden: true, load: () => import("./keeper-command.ts") },
   { name: "version", summary: "print the version", load: () => import("./version-command.ts") },
 ];
 

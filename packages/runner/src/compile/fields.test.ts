@@ -55,13 +55,13 @@ describe("fields", () => {
     expect(problemsOf(pipeline("p", [deploy("a", spec as never)]))).toMatchInlineSnapshot(`
       "FIELD_UNSUPPORTED at a · timeout
         There is no field \`timeout\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 14 more.
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 17 more.
       FIELD_UNSUPPORTED at a · cache
         There is no field \`cache\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 14 more.
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 17 more.
       FIELD_UNSUPPORTED at a · run
         There is no field \`run\`.
-        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 14 more.
+        Known fields: "command", "args", "image", "script", "interpreter", "inputs", "outputs", "env", "resources", "after", "backend", "pool" and 17 more.
       FIELD_UNSUPPORTED at a · outputs
         A deploy declares no outputs: it has one, its \`url\`.
         Leave \`outputs\` out."
@@ -245,6 +245,12 @@ describe("fields", () => {
           "lifetime",
           "expose",
           "restart",
+          "idleTimeout",
+          "schedule.windows",
+          "schedule.windows.days",
+          "schedule.windows.from",
+          "schedule.windows.to",
+          "replace",
         ],
         [
           "namespace",

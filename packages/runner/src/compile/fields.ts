@@ -114,6 +114,8 @@ export const jobFields: Fields = {
   },
 };
 
+const window = '{ days: "mon-fri", from: "08:00", to: "20:00" }';
+
 export const deployFields: Fields = {
   ...everyStep,
   port: whole(1, 65_535),
@@ -122,6 +124,15 @@ export const deployFields: Fields = {
   lifetime: oneOf("run", "keep"),
   expose: oneOf("loopback", "network"),
   restart: oneOf("never", "on-failure", "always"),
+  idleTimeout: duration,
+  schedule: shape(
+    {
+      zone: text,
+      windows: list(shape({ days: text, from: text, to: text }, window), "a list of windows"),
+    },
+    `a record such as { zone: "Europe/Berlin", windows: [${window}] }`,
+  ),
+  replace: oneOf("in-place", "without-gap"),
   retries: retriesField,
 };
 

@@ -48,8 +48,8 @@ export function keyOf({ step, code, params, sha256 }: KeyParts): Readonly<Record
   if (step.workers !== 1) add("workers", String(step.workers));
   if (step.service !== undefined) {
     // It is what it is by its resources too; how long it may take, and how long it stays, change nothing in it.
-    const { port, health, expose, restart } = step.service;
-    add("service", JSON.stringify({ port, health, expose, restart }));
+    const { port, health, expose, restart, keeping } = step.service;
+    add("service", JSON.stringify({ port, health, expose, restart, keeping }));
     add("resources", JSON.stringify(step.resources));
   }
   return key;

@@ -1,12 +1,15 @@
 import { parseDurationMs } from "@pipeline/dsl";
 import type { PlannedStep } from "./plan.ts";
 import type { StepScope } from "./scope.ts";
+import { planKeeping } from "./service-keeping.ts";
 
 const defaultReadyTimeoutMs = 300_000;
 
 /** What a deploy says of its service; `undefined` for a job, and where the port or the health check is missing. */
-export function planService({ step, written, report }: StepScope): PlannedStep["service"] {
+export function planService(scope: StepScope): PlannedStep["service"] {
+  const { step, written, report } = scope;
   if (step.kind === "job") return undefined;
+  const keeping = planKeeping(scope);
   const { port, health } = written;
   if (port === undefined) report(missing("port", "A deploy serves on a port.", "Write `port: 8080`."));
   if (health === undefined) {
@@ -21,6 +24,7 @@ export function planService({ step, written, report }: StepScope): PlannedStep["
     lifetime: written.lifetime === "run" ? "run" : "keep",
     expose: written.expose === "network" ? "network" : "loopback",
     restart: written.restart === "never" || written.restart === "always" ? written.restart : "on-failure",
+    ...(keeping !== undefined && { keeping }),
   };
 }
 

@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, openSync } from "node:fs";
+import { request } from "node:http";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { keeperAddress } from "./address.ts";
+import { asJson, fromJson } from "./as-json.ts";
+import { keeperFolder } from "./kept-record.ts";
+import type { AnswerTo, KeeperRequest } from "./request.ts";
+
+const bin = fileURLToPath(new URL("../../bin/pipeline.js", import.meta.url));
+
+/** Asks the keeper of a project, which is started where none is there. */
+export class KeeperClient {
+  readonly #stateFolder: string;
+  readonly #env: Readonly<Record<string, string | undefined>>;
+
+  constructor(stateFolder: string, env: Readonly<Record<string, string | undefined>>) {
+    this.#stateFolder = stateFolder;
+    this.#env = env;
+  }
+
+  async ask<R extends KeeperRequest>(asked: R, signal?: AbortSignal): Promise<AnswerTo<R>> {
+    return (await this.askIfThere(asked, signal)) ?? (await this.#startAndAsk(asked, signal));
+  }
+
+  /** Nothing where no keeper is there, or it dies before it answers. */
+  async askIfThere<R extends KeeperRequest>(asked: R, signal?: AbortSignal): Promise<AnswerTo<R> | undefined> {
+    const socketPath = keeperAddress(this.#stateFolder);
+    if (socketPath === undefined) return undefined;
+    try {
+      const sent = request({ socketPath, method: "POST", path: "/", ...(signal !== undefined && { signal }) });
+      sent.end(asJson(asked));
+      const [answer] = await once(sent, "response");
+      const said = await text(answer);
+      if (answer.statusCode !== 200) throw new Error(`the keeper failed: ${said}`);
+      return fromJson(said);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof Error && "code" in error) return undefined;
+      throw error;
+    }
+  }
+
+  /** Of several that start one, one stays: the others find that it is there. */
+  async #startAndAsk<R extends KeeperRequest>(asked: R, signal?: AbortSignal): Promise<AnswerTo<R>> {
+    for (let tries = 0; tries < 5; tries += 1) {
+      await this.#start();
+      const answer = await this.askIfThere(asked, signal);
+      if (answer !== undefined) return answer;
+    }
+    throw new Error(`the keeper does not stay: ${join(keeperFolder(this.#stateFolder), "keeper.log")} says why`);
+  }
+
+  /** In a session of its own. It says when it listens, or ends because another does. */
+  async #start(): Promise<void> {
+    const folder = keeperFolder(this.#stateFolder);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const log = openSync(join(folder, "keeper.log"), "a", 0o600);
+    const argv = [...process.execArgv, bin, "__keeper", "--state", this.#stateFolder];
+    const keeper = spawn(process.execPath, argv, {
+      cwd: folder,
+      detached: true,
+      env: { ...this.#env },
+      stdio: ["ignore", "pipe", log],
+    });
+    const { stdout } = keeper;
+    await Promise.race([...(stdout === null ? [] : [once(stdout, "data")]), once(keeper, "exit")]);
+    stdout?.destroy();
+    keeper.unref();
+  }
+}

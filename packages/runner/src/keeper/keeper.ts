@@ -1,0 +1,184 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import type { Backend, BackendEntry } from "@pipeline/backends/contract";
+import { Lease, leaseOf, renewEveryMs } from "../store/lease.ts";
+import { newAddress, removeAddress } from "./address.ts";
+import { asJson, fromJson } from "./as-json.ts";
+import { bootId } from "./boot-id.ts";
+import { type KeptRecord, keeperFolder, keptRecords, removeKept, writeKept } from "./kept-record.ts";
+import { type Keeping, KeptService } from "./kept-service.ts";
+import type { KeeperAnswers, KeeperRequest } from "./request.ts";
+import { hasSecrets, withoutSecrets } from "./stand.ts";
+
+export interface KeeperParts extends Omit<Keeping, "backend" | "isDriven" | "write"> {
+  readonly stateFolder: string;
+  readonly backends: Readonly<Record<string, BackendEntry>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+type Apply = Extract<KeeperRequest, { readonly do: "apply" }>;
+
+/** Keeps the services of one project that ask for it, in a process of its own; ends with the last of them. */
+export class Keeper implements AsyncDisposable {
+  readonly #parts: KeeperParts;
+  readonly #lease: Lease;
+  readonly #services = new Map<string, KeptService>();
+  readonly #opened = new Map<string, Promise<Backend>>();
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #server: Server;
+  #isAsked = 0;
+  #stopRenewing: () => void = () => undefined;
+
+  private constructor(parts: KeeperParts, lease: Lease) {
+    this.#parts = parts;
+    this.#lease = lease;
+    this.#server = createServer((asked, answer) => void this.#answer(asked, answer));
+    this.#server.requestTimeout = 0;
+  }
+
+  /** Nothing where another keeper is at work for the project. */
+  static async start(parts: KeeperParts): Promise<Keeper | undefined> {
+    const { stateFolder, now } = parts;
+    const folder = keeperFolder(stateFolder);
+    const lease = Lease.takeIn(folder, now());
+    if (lease === undefined) return undefined;
+    const keeper = new Keeper(parts, lease);
+    keeper.#renew();
+    await keeper.#adopt();
+    keeper.#server.listen(newAddress(stateFolder));
+    await once(keeper.#server, "listening");
+    return keeper;
+  }
+
+  /** Settles once the last service is removed, or another keeper has taken its place. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** What stands stays. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopRenewing();
+    this.#server.close();
+    this.#server.closeAllConnections();
+    for (const service of this.#services.values()) await service[Symbol.asyncDispose]();
+    for (const backend of this.#opened.values()) await (await backend)[Symbol.asyncDispose]();
+    if (this.#lease.state() === "held") removeAddress(this.#parts.stateFolder);
+    this.#lease[Symbol.dispose]();
+  }
+
+  #renew(): void {
+    this.#stopRenewing = this.#parts.after(renewEveryMs, () => {
+      if (this.#lease.state() !== "held") return this.#ended.resolve();
+      this.#lease.renew(this.#parts.now());
+      this.#renew();
+    });
+  }
+
+  /** Of another boot nothing stands any more: those wait for their pipeline. */
+  async #adopt(): Promise<void> {
+    const boot = bootId();
+    for (const record of keptRecords(this.#parts.stateFolder)) {
+      if (record.boot !== boot) continue;
+      const service = await this.#serviceFor(record);
+      await service.open();
+      await service.adopt();
+    }
+  }
+
+  async #answer(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+    this.#isAsked += 1;
+    try {
+      const said = await this.#do(fromJson<KeeperRequest>(await text(asked)));
+      answer.writeHead(200).end(asJson(said));
+    } catch (error) {
+      answer.writeHead(500).end(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    } finally {
+      this.#isAsked -= 1;
+      this.#endIfIdle();
+    }
+  }
+
+  #do(request: KeeperRequest): Promise<KeeperAnswers[KeeperRequest["do"]]> {
+    switch (request.do) {
+      case "apply":
+        return this.#apply(request);
+      case "list":
+        return this.#list(request.backend);
+      case "remove":
+        return this.#remove(request.service);
+      case "watch":
+        return this.#watch(request.service);
+    }
+  }
+
+  async #apply({ backend, workload, contents }: Apply): Promise<KeeperAnswers["apply"]> {
+    const known = this.#services.get(workload.service);
+    const service = known ?? (await this.#serviceFor(this.#recordOf({ do: "apply", backend, workload, contents })));
+    if (known === undefined) await service.open();
+    const outcome = await service.apply({ workload, contents });
+    // One that was never ready is not kept; a former one that still answers is.
+    if (outcome.status !== "succeeded" && !service.isUp) await this.#remove(workload.service);
+    return outcome;
+  }
+
+  async #list(backend: string): Promise<KeeperAnswers["list"]> {
+    const all = await Promise.all([...this.#services.values()].map((service) => service.standing()));
+    return all.filter(({ handle }) => handle.backend === backend);
+  }
+
+  async #remove(name: string): Promise<null> {
+    const service = this.#services.get(name);
+    await service?.remove();
+    this.#services.delete(name);
+    removeKept(this.#parts.stateFolder, name);
+    return null;
+  }
+
+  async #watch(name: string): Promise<KeeperAnswers["watch"]> {
+    const service = this.#services.get(name);
+    return service === undefined ? null : { died: (await service.gone) ?? null };
+  }
+
+  async #serviceFor(record: KeptRecord): Promise<KeptService> {
+    const { stateFolder } = this.#parts;
+    const keeping: Keeping = {
+      ...this.#parts,
+      backend: await this.#backend(record.backend),
+      isDriven: (run) => run !== "" && leaseOf(stateFolder, run, this.#parts.now()) !== undefined,
+      write: (changed) => writeKept(stateFolder, changed),
+    };
+    const service = new KeptService(keeping, record);
+    this.#services.set(record.workload.service, service);
+    return service;
+  }
+
+  #recordOf({ backend, workload, contents }: Apply): KeptRecord {
+    const nowMs = this.#parts.now();
+    return {
+      backend,
+      workload: withoutSecrets(workload),
+      contents,
+      keeping: workload.keeping ?? {},
+      hasSecrets: hasSecrets(workload),
+      frontPort: 0,
+      starts: 0,
+      standing: [],
+      boot: bootId(),
+      lastUseMs: nowMs,
+      sinceMs: nowMs,
+    };
+  }
+
+  #backend(name: string): Promise<Backend> {
+    const { backends, stateFolder, env } = this.#parts;
+    const opened = this.#opened.get(name) ?? backends[name]?.open({ stateFolder, env });
+    if (opened === undefined) throw new Error(`there is no backend "${name}"`);
+    this.#opened.set(name, opened);
+    return opened;
+  }
+
+  #endIfIdle(): void {
+    if (this.#services.size === 0 && this.#isAsked === 0) this.#ended.resolve();
+  }
+}

@@ -1,0 +1,144 @@
+import type {
+  AttemptContents,
+  Backend,
+  Handle,
+  ServiceExecution,
+  ServicesPort,
+  ServiceWorkload,
+  StandingService,
+} from "@pipeline/backends/contract";
+import { bootId } from "./boot-id.ts";
+import { frontEndpoints } from "./front-endpoints.ts";
+import { instead } from "./instead.ts";
+import { KeeperClient } from "./keeper-client.ts";
+import { KeptExecution } from "./kept-execution.ts";
+import { type KeptRecord, keptRecords, removeKept } from "./kept-record.ts";
+
+export interface KeptOptions {
+  readonly stateFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * A backend whose services port also takes what the backend cannot keep by itself: what asks for an idle timeout, for
+ * windows or for a change without a gap goes to the keeper, everything else goes through.
+ */
+export function keptBackend(backend: Backend, options: KeptOptions): Backend {
+  const { services, staging } = backend;
+  if (services === undefined) return backend;
+  // What a deploy's folder is filled with is what the keeper fills the next one with.
+  const filled = new Map<string, AttemptContents>();
+  const prepare: typeof staging.prepare = (folder, contents) => {
+    filled.set(folder, contents);
+    return staging.prepare(folder, contents);
+  };
+  return instead(backend, {
+    staging: instead(staging, { prepare }),
+    services: new KeptServices({ ...options, backend: backend.name, services, filled }),
+  });
+}
+
+interface KeptServicesParts extends KeptOptions {
+  readonly backend: string;
+  readonly services: ServicesPort;
+  readonly filled: ReadonlyMap<string, AttemptContents>;
+}
+
+const empty: AttemptContents = { inputs: {}, artifacts: [], shipped: [], outputFolders: [] };
+
+class KeptServices implements ServicesPort {
+  readonly #parts: KeptServicesParts;
+  readonly #keeper: KeeperClient;
+
+  constructor(parts: KeptServicesParts) {
+    this.#parts = parts;
+    this.#keeper = new KeeperClient(parts.stateFolder, parts.env);
+  }
+
+  /** A service that asks for it no more is the backend's again, and the other way round. */
+  async apply(workload: ServiceWorkload, signal: AbortSignal): Promise<ServiceExecution> {
+    const { services, backend, filled } = this.#parts;
+    const { service, keeping, folder } = workload;
+    const isKept = this.#record(service) !== undefined;
+    if (keeping === undefined) {
+      if (isKept) await this.remove(service);
+      return services.apply(workload, signal);
+    }
+    signal.throwIfAborted();
+    if (!isKept) await services.remove(service);
+    const contents = filled.get(folder) ?? empty;
+    return this.#execution(service, { do: "apply", backend, workload, contents });
+  }
+
+  async attach(handle: Handle, signal: AbortSignal): Promise<ServiceExecution> {
+    const service = keptName(handle);
+    if (service === undefined) return this.#parts.services.attach(handle, signal);
+    signal.throwIfAborted();
+    return this.#execution(service);
+  }
+
+  async list(): Promise<readonly StandingService[]> {
+    const { services, backend } = this.#parts;
+    const records = this.#records();
+    if (records.length === 0) return services.list();
+    const behind = new Set(records.flatMap(({ standing }) => standing));
+    const others = (await services.list()).filter(({ service }) => !behind.has(service));
+    const boot = bootId();
+    const isOfThisBoot = records.some((record) => record.boot === boot);
+    const kept = isOfThisBoot ? await this.#keeper.ask({ do: "list", backend }) : [];
+    return [...others, ...kept, ...records.filter((record) => record.boot !== boot).map(stopped)];
+  }
+
+  async remove(service: string): Promise<void> {
+    const { services, stateFolder } = this.#parts;
+    const record = this.#record(service);
+    if (record === undefined) return services.remove(service);
+    if ((await this.#keeper.askIfThere({ do: "remove", service })) !== undefined) {
+      if (this.#record(service) === undefined) return;
+    }
+    for (const name of record.standing) await services.remove(name);
+    removeKept(stateFolder, service);
+  }
+
+  #execution(service: string, asked?: ConstructorParameters<typeof KeptExecution>[0]["asked"]): ServiceExecution {
+    const { services, backend } = this.#parts;
+    return new KeptExecution({
+      service,
+      backend,
+      services,
+      keeper: this.#keeper,
+      remove: () => this.remove(service),
+      ...(asked !== undefined && { asked }),
+    });
+  }
+
+  #records(): readonly KeptRecord[] {
+    return keptRecords(this.#parts.stateFolder).filter(({ backend }) => backend === this.#parts.backend);
+  }
+
+  #record(service: string): KeptRecord | undefined {
+    return this.#records().find(({ workload }) => workload.service === service);
+  }
+}
+
+/** Of a kept service alone. */
+function keptName({ native }: Handle): string | undefined {
+  const kept = native !== null && typeof native === "object" && "kept" in native ? native.kept : undefined;
+  return typeof kept === "string" ? kept : undefined;
+}
+
+/** The machine has been started anew: neither its keeper nor what it kept is there. */
+function stopped({ workload, backend, frontPort, sinceMs }: KeptRecord): StandingService {
+  const { service, spec, labels, folder } = workload;
+  return {
+    service,
+    spec,
+    labels,
+    folder,
+    handle: { backend, native: { kept: service, stands: null } },
+    endpoints: frontEndpoints(frontPort, workload),
+    sinceMs,
+    status: "stopped",
+    reason: "the machine has been started anew since; run its pipeline once more",
+  };
+}

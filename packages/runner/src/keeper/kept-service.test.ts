@@ -1,0 +1,281 @@
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import { text } from "node:stream/consumers";
+import type { AttemptContents, ServiceKeeping, ServiceOutcome, ServiceWorkload } from "@pipeline/backends/contract";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { KeptRecord } from "./kept-record.ts";
+import { type Keeping, KeptService } from "./kept-service.ts";
+import { Clock } from "./testing/clock.ts";
+import { KeptPlace } from "./testing/kept-place.ts";
+import { occupy } from "./testing/occupy.ts";
+
+const contents: AttemptContents = { inputs: {}, artifacts: [], shipped: [], outputFolders: [] };
+
+/** One kept service with a clock in the hands of the test. */
+class Rig {
+  readonly place: KeptPlace;
+  readonly clock: Clock;
+  readonly driven = new Set<string>();
+  kept: KeptService;
+  record: KeptRecord;
+
+  private constructor(place: KeptPlace, clock: Clock, record: KeptRecord) {
+    this.place = place;
+    this.clock = clock;
+    this.record = record;
+    this.kept = new KeptService(this.#keeping, record);
+  }
+
+  static async open(keeping: ServiceKeeping, now = "2026-11-27T12:00Z"): Promise<Rig> {
+    const place = await KeptPlace.open();
+    const clock = new Clock(now);
+    const workload = await place.staged("first", keeping);
+    const about = { backend: "local", workload, contents, keeping, hasSecrets: false, boot: "now" };
+    const times = { lastUseMs: clock.now(), sinceMs: clock.now() };
+    const rig = new Rig(place, clock, { ...about, ...times, frontPort: 0, starts: 0, standing: [] });
+    await rig.kept.open();
+    onTestFinished(async () => {
+      await rig.kept.remove();
+      await place[Symbol.asyncDispose]();
+    });
+    return rig;
+  }
+
+  get #keeping(): Keeping {
+    const { now, after } = this.clock;
+    const write = (record: KeptRecord) => {
+      this.record = record;
+    };
+    const isDriven = (run: string) => this.driven.has(run);
+    return { backend: this.place.backend, now, after, write, isDriven, patienceMs: 60_000 };
+  }
+
+  /** Another keeper, after the death of the first. */
+  async again(): Promise<void> {
+    await this.kept[Symbol.asyncDispose]();
+    this.kept = new KeptService(this.#keeping, this.record);
+    await this.kept.open();
+    await this.kept.adopt();
+  }
+
+  apply(workload: ServiceWorkload = this.record.workload): Promise<ServiceOutcome> {
+    return this.kept.apply({ workload, contents });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.record.frontPort}`;
+  }
+
+  async ask(
+    path = "/",
+  ): Promise<{ says?: string; pid?: number; status: number; text: string; retryAfter: string | null }> {
+    const response = await fetch(`${this.url}${path}`);
+    const said = await response.text();
+    const json = said.startsWith("{") ? JSON.parse(said) : {};
+    return { ...json, status: response.status, text: said, retryAfter: response.headers.get("retry-after") };
+  }
+
+  async status(): Promise<string> {
+    const { status, reason } = await this.kept.standing();
+    return reason === undefined ? status : `${status}: ${reason}`;
+  }
+
+  /** All that has been begun is done. */
+  settled(): Promise<void> {
+    return this.kept.settled();
+  }
+}
+
+const minute = 60_000;
+
+describe("a service with an idle timeout", () => {
+  it("R21 is stopped so long after the last request, each of which starts the time anew, and started by the next", async () => {
+    const rig = await Rig.open({ idleTimeoutMs: 15 * minute });
+    expect(await rig.apply()).toMatchObject({ status: "succeeded", isKept: false, endpoints: [{ url: rig.url }] });
+    const first = await rig.ask();
+    expect(first).toMatchObject({ says: "first", status: 200 });
+    rig.clock.by(14 * minute);
+    expect((await rig.ask()).pid).toBe(first.pid);
+    rig.clock.by(14 * minute);
+    await rig.settled();
+    expect(await rig.status()).toBe("ready");
+    rig.clock.by(minute);
+    await rig.settled();
+    expect([await rig.status(), await rig.place.stands()]).toEqual([
+      "stopped: nobody has asked for it lately; the next request starts it",
+      [],
+    ]);
+    const woken = await Promise.all([rig.ask(), rig.ask(), rig.ask()]);
+    expect(new Set(woken.map(({ pid }) => pid)).size).toBe(1);
+    expect(woken[0]?.pid).not.toBe(first.pid);
+    expect(await rig.place.stands()).toEqual(["web"]);
+  });
+
+  it("R21 is not stopped while a request is not answered, however long that takes", async () => {
+    const rig = await Rig.open({ idleTimeoutMs: minute });
+    await rig.apply();
+    const slow = rig.ask("/slow");
+    await rig.ask();
+    rig.clock.by(60 * minute);
+    await rig.settled();
+    expect(await rig.status()).toBe("ready");
+    await rig.ask("/release");
+    expect((await slow).text).toBe("slow");
+    rig.clock.by(2 * minute);
+    await rig.settled();
+    expect(await rig.place.stands()).toEqual([]);
+  });
+
+  it("R21 passes on streams as they come, and connections that change their protocol", async () => {
+    const rig = await Rig.open({ idleTimeoutMs: minute });
+    await rig.apply();
+    const events = await fetch(`${rig.url}/events`);
+    const reader = events.body?.getReader();
+    expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe("data: first\n\n");
+    await reader?.cancel();
+    const upgraded = request(`${rig.url}/`, { headers: { connection: "Upgrade", upgrade: "echo" } });
+    upgraded.end();
+    const [answer, socket] = await once(upgraded, "upgrade");
+    expect(answer.statusCode).toBe(101);
+    socket.write("to and fro");
+    expect(String((await once(socket, "data"))[0])).toBe("to and fro");
+    // An open one is in use.
+    rig.clock.by(60 * minute);
+    await rig.settled();
+    expect(await rig.status()).toBe("ready");
+    socket.destroy();
+  });
+
+  it("that cannot start says so, and when to come again", async () => {
+    const rig = await Rig.open({ idleTimeoutMs: minute });
+    await rig.apply();
+    rig.clock.by(2 * minute);
+    await rig.settled();
+    const { port } = rig.record.workload;
+    await using _taken = await occupy(port);
+    expect(await rig.ask()).toMatchObject({
+      status: 503,
+      retryAfter: "5",
+      text: expect.stringContaining(`port ${port} is taken`),
+    });
+  });
+
+  it("R21 goes on with what stands when its keeper is another, and keeps its address", async () => {
+    const rig = await Rig.open({ idleTimeoutMs: minute });
+    await rig.apply();
+    const [{ pid }, url] = [await rig.ask(), rig.url];
+    await rig.again();
+    expect([(await rig.ask()).pid, rig.url]).toEqual([pid, url]);
+  });
+});
+
+describe("a service with windows", () => {
+  const windows = { zone: "Europe/Berlin", each: [{ days: "mon-fri", from: "08:00", to: "20:00" }] };
+
+  it("R20 is stopped when its window ends, and started when the next one begins", async () => {
+    const rig = await Rig.open({ windows }, "2026-11-27T18:59Z");
+    await rig.apply();
+    expect(await rig.ask()).toMatchObject({ status: 200 });
+    rig.clock.to("2026-11-27T19:00Z");
+    await rig.settled();
+    expect(await rig.status()).toBe("stopped: outside of its schedule; starts at 2026-11-30 08:00 (Europe/Berlin)");
+    expect(await rig.ask()).toMatchObject({ status: 503, retryAfter: String(60 * 60 * 60) });
+    rig.clock.to("2026-11-30T06:59:59Z");
+    await rig.settled();
+    expect(await rig.place.stands()).toEqual([]);
+    rig.clock.to("2026-11-30T07:00Z");
+    await rig.settled();
+    expect([await rig.place.stands(), (await rig.ask()).status]).toEqual([["web"], 200]);
+  });
+
+  it("R20 outside of them is brought to ready for the run that deploys it, and stopped when that has ended", async () => {
+    const rig = await Rig.open({ windows }, "2026-11-28T12:00Z");
+    rig.driven.add("r");
+    expect(await rig.apply()).toMatchObject({ status: "succeeded" });
+    rig.clock.by(minute);
+    await rig.settled();
+    expect((await rig.ask()).status).toBe(200);
+    rig.driven.delete("r");
+    rig.clock.by(5_000);
+    await rig.settled();
+    expect(await rig.place.stands()).toEqual([]);
+  });
+
+  it("R20 R21 in its window obeys its idle timeout too, which begins with the window", async () => {
+    const rig = await Rig.open({ windows, idleTimeoutMs: 30 * minute }, "2026-11-30T06:00Z");
+    await rig.apply();
+    rig.clock.to("2026-11-30T07:00Z");
+    await rig.settled();
+    expect(await rig.place.stands()).toEqual(["web"]);
+    rig.clock.to("2026-11-30T07:30Z");
+    await rig.settled();
+    expect(await rig.place.stands()).toEqual([]);
+    expect((await rig.ask()).status).toBe(200);
+  });
+});
+
+describe("a service that is replaced without a gap", () => {
+  it("answers every request of a loop, and those in hand by the former one", async () => {
+    const rig = await Rig.open({ withoutGap: true });
+    await rig.apply();
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const slow = rig.ask("/slow");
+    const said: string[] = [];
+    const faults: unknown[] = [];
+    let goesOn = true;
+    const loop = async () => {
+      while (goesOn) {
+        const asked = request(rig.url, { agent }).end();
+        const answered = once(asked, "response").then(([answer]) => text(answer));
+        await answered.then(
+          (body) => said.push(JSON.parse(body).says),
+          (fault) => faults.push(fault),
+        );
+      }
+    };
+    const loops = [loop(), loop()];
+    const second = await rig.place.staged("second", { withoutGap: true }, { port: rig.record.workload.port });
+    const replaced = rig.apply(second);
+    const released = (async () => {
+      while (!said.includes("second")) await rig.ask();
+      // The former one still holds the slow request, which only it can release.
+      expect(await rig.place.stands()).toHaveLength(2);
+      await fetch(`http://127.0.0.1:${rig.record.workload.port}/release`).catch(() => undefined);
+    })();
+    await released;
+    expect(await replaced).toMatchObject({ status: "succeeded", isKept: false });
+    expect((await slow).text).toBe("slow");
+    goesOn = false;
+    await Promise.all(loops);
+    expect(faults).toEqual([]);
+    expect(said.indexOf("second")).toBeGreaterThan(0);
+    expect(said.slice(said.indexOf("second"))).not.toContain("first");
+    expect(await rig.place.stands()).toEqual(["web-b"]);
+  });
+
+  it("goes on as it was where the changed one is never ready", async () => {
+    const rig = await Rig.open({ withoutGap: true });
+    await rig.apply();
+    const { port } = rig.record.workload;
+    const ill = await rig.place.staged("ill", { withoutGap: true }, { port, command: ["false"] });
+    expect(await rig.apply(ill)).toMatchObject({ status: "failed", failure: { class: "not-ready" } });
+    expect(await rig.ask()).toMatchObject({ status: 200, says: "first" });
+    expect(await rig.place.stands()).toEqual(["web"]);
+  });
+});
+
+describe("a service that speaks no HTTP", () => {
+  it("R21 is in use as long as bytes go by", async () => {
+    const rig = await Rig.open({ idleTimeoutMs: minute });
+    const workload = { ...rig.record.workload, health: "port" };
+    rig.record = { ...rig.record, workload };
+    await rig.again();
+    await rig.apply(workload);
+    expect((await rig.ask()).says).toBe("first");
+    rig.clock.by(2 * minute);
+    await rig.settled();
+    expect(await rig.place.stands()).toEqual([]);
+    expect((await rig.ask()).says).toBe("first");
+  });
+});

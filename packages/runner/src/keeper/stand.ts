@@ -1,0 +1,190 @@
+import type {
+  AttemptContents,
+  Backend,
+  Failure,
+  ServiceExecution,
+  ServiceOutcome,
+  ServicesPort,
+  ServiceWorkload,
+} from "@pipeline/backends/contract";
+import { again, contentsAgain, folderOf } from "./again.ts";
+import { freePort } from "./free-port.ts";
+import { Generation } from "./generation.ts";
+import type { KeptRecord } from "./kept-record.ts";
+
+/** What a deploy asks for: the service, and what its folder was filled with. */
+export interface Asked {
+  readonly workload: ServiceWorkload;
+  readonly contents: AttemptContents;
+}
+
+export interface StandParts {
+  readonly backend: Backend;
+  readonly now: () => number;
+  readonly write: (record: KeptRecord) => void;
+  /** The last request has been answered. */
+  readonly quiet: () => void;
+  readonly died: (failure: Failure) => void;
+}
+
+/** Requests that a former start has in hand get this long to be answered. */
+const drainMs = 30_000;
+
+/** What stands on the backend for one kept service: none, one, or two while one takes the place of the other. */
+export class Stand {
+  readonly #parts: StandParts;
+  #record: KeptRecord;
+  #up: Generation | undefined;
+  #abort = new AbortController();
+
+  constructor(parts: StandParts, record: KeptRecord) {
+    this.#parts = parts;
+    this.#record = record;
+  }
+
+  get record(): KeptRecord {
+    return this.#record;
+  }
+
+  /** What answers now. */
+  get up(): Generation | undefined {
+    return this.#up;
+  }
+
+  get port(): ServicesPort {
+    const { services, name } = this.#parts.backend;
+    if (services === undefined) throw new Error(`internal: backend "${name}" leaves no services`);
+    return services;
+  }
+
+  update(some: Partial<KeptRecord>): void {
+    this.#record = { ...this.#record, ...some };
+    this.#parts.write(this.#record);
+  }
+
+  /** Uses are written down with the next thing that matters. */
+  used(nowMs: number): void {
+    this.#record = { ...this.#record, lastUseMs: nowMs };
+  }
+
+  /** Goes on with what an earlier keeper has left, where it is ready; takes away what is not. */
+  async adopt(): Promise<void> {
+    const found = (await this.port.list()).filter(({ service }) => this.#record.standing.includes(service));
+    const ready = found.find(({ status }) => status === "ready" || status === "unhealthy");
+    const url = ready?.endpoints.find(({ reach }) => reach === "host")?.url;
+    await this.#remove(this.#record.standing.filter((name) => name !== ready?.service));
+    if (ready === undefined || url === undefined) return;
+    const execution = await this.port.attach(ready.handle, new AbortController().signal);
+    this.#switchTo(new Generation({ name: ready.service, execution, url }, this.#parts.quiet));
+  }
+
+  /** The same as before once more, or what is asked for the first time; takes the place of what stands once it is ready. */
+  async start(asked: Asked, keeping: KeptRecord["keeping"]): Promise<ServiceOutcome> {
+    const { workload, contents } = asked;
+    const starts = workload.folder === this.#record.workload.folder ? this.#record.starts : 0;
+    const name = freeName(workload.service, this.#record.standing);
+    const port = this.#up?.port === workload.port ? await freePort() : workload.port;
+    const { staging } = this.#parts.backend;
+    // The folder of the first start was filled by the deploy.
+    if (starts > 0) await staging.prepare(folderOf(workload, starts), contentsAgain(contents, workload, starts));
+    this.update({ standing: [...this.#record.standing, name] });
+    const { execution, outcome } = await this.#apply(again(workload, { starts, name, port }));
+    const url = outcome.status === "succeeded" ? hostUrl(outcome) : undefined;
+    if (execution === undefined || url === undefined) return this.#notReady(name, { execution, outcome });
+    const former = this.#up;
+    const about = { workload: withoutSecrets(workload), contents, keeping, hasSecrets: hasSecrets(workload) };
+    this.update({ ...about, starts: starts + 1, sinceMs: this.#parts.now() });
+    this.#switchTo(new Generation({ name, execution, url }, this.#parts.quiet));
+    if (former !== undefined) await this.#end(former, "requests and connections");
+    return outcome;
+  }
+
+  /** Ends a start that is on its way. */
+  giveUp(): void {
+    this.#abort.abort();
+  }
+
+  /** Whatever stands; requests in hand are answered first. */
+  async stop(): Promise<void> {
+    const former = this.#up;
+    this.#up = undefined;
+    if (former !== undefined) await this.#end(former, "requests");
+    await this.#remove(this.#record.standing);
+    this.update({ sinceMs: this.#parts.now() });
+  }
+
+  /** Nobody looks at it from here any more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#up?.execution[Symbol.asyncDispose]();
+  }
+
+  async #apply(workload: ServiceWorkload): Promise<Applied> {
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    try {
+      const execution = await this.port.apply(workload, signal);
+      // One that cannot be cancelled shows in its outcome.
+      const cancel = () => void execution.cancel().catch(() => undefined);
+      signal.addEventListener("abort", cancel);
+      if (signal.aborted) cancel();
+      return { execution, outcome: await execution.outcome };
+    } catch (error) {
+      if (signal.aborted) return { outcome: { status: "cancelled", endedAtMs: this.#parts.now() } };
+      throw error;
+    }
+  }
+
+  async #end(former: Generation, after: Parameters<Generation["drain"]>[1]): Promise<void> {
+    await former.drain(drainMs, after);
+    await this.#remove([former.name]);
+    await former.execution[Symbol.asyncDispose]();
+  }
+
+  async #notReady(name: string, { execution, outcome }: Applied): Promise<ServiceOutcome> {
+    await this.#remove([name]);
+    await execution?.[Symbol.asyncDispose]();
+    if (outcome.status !== "succeeded") return outcome;
+    return { status: "failed", failure: unreachable, endedAtMs: this.#parts.now() };
+  }
+
+  #switchTo(generation: Generation): void {
+    this.#up = generation;
+    void generation.execution.died.then((failure) => {
+      if (this.#up !== generation) return;
+      this.#up = undefined;
+      this.#parts.died(failure);
+    });
+  }
+
+  async #remove(names: readonly string[]): Promise<void> {
+    for (const name of names) await this.port.remove(name);
+    if (names.length > 0) this.update({ standing: this.#record.standing.filter((name) => !names.includes(name)) });
+  }
+}
+
+interface Applied {
+  /** Absent where it was given up before its backend had accepted. */
+  readonly execution?: ServiceExecution | undefined;
+  readonly outcome: ServiceOutcome;
+}
+
+const unreachable: Failure = { class: "not-ready", message: "the machine of the keeper cannot reach it" };
+
+function hostUrl({ endpoints }: Extract<ServiceOutcome, { readonly status: "succeeded" }>): string | undefined {
+  return endpoints.find(({ reach }) => reach === "host")?.url;
+}
+
+/** Two may stand while one takes the place of the other. */
+function freeName(service: string, taken: readonly string[]): string {
+  return taken.includes(service) ? `${service}-b` : service;
+}
+
+export function hasSecrets({ secrets, secretFiles, sidecars }: ServiceWorkload): boolean {
+  const inSidecars = Object.values(sidecars).map((sidecar) => sidecar.secrets);
+  return [secrets, secretFiles, ...inSidecars].some((values) => Object.keys(values).length > 0);
+}
+
+export function withoutSecrets(workload: ServiceWorkload): ServiceWorkload {
+  const sidecars = Object.entries(workload.sidecars).map(([name, sidecar]) => [name, { ...sidecar, secrets: {} }]);
+  return { ...workload, secrets: {}, secretFiles: {}, sidecars: Object.fromEntries(sidecars) };
+}
