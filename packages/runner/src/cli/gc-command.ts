@@ -1,3 +1,4 @@
+import { keptFolders } from "../keeper/kept-folders.ts";
 import { collectGarbage } from "../store/gc/collect-garbage.ts";
 import { stateFault } from "../store/state-size.ts";
 import { answer } from "./answer.ts";
@@ -23,7 +24,7 @@ export const define: DefineCommand = (command, invocation) => {
       const allowance = { bytes: cacheSize, ...(olderThan === undefined ? {} : { notBeforeMs: nowMs - olderThan }) };
       const { stateFolder } = project;
       await using services = await StandingServices.open(stateFolder, invocation);
-      const standing = services.services.map(({ folder }) => folder);
+      const standing = [...services.services.map(({ folder }) => folder), ...keptFolders(stateFolder)];
       const collected = collectGarbage({ stateFolder, allowance, isDryRun, nowMs, standing });
       if (collected === undefined) throw new Refused([busy]);
       const document = { isDryRun, allowedBytes: cacheSize, ...collected };

@@ -1,5 +1,6 @@
 import type { Backend, StandingService } from "@pipeline/backends/contract";
 import { backends } from "@pipeline/backends/registry";
+import { openKept } from "../keeper/open-kept.ts";
 import { serviceBackends } from "../store/service-backends.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type { Invocation } from "./invocation.ts";
@@ -32,8 +33,9 @@ export class StandingServices implements AsyncDisposable {
     const found: FoundService[] = [];
     for (const name of serviceBackends(stateFolder)) {
       try {
-        const backend = await backends[name]?.open({ stateFolder, env });
-        if (backend === undefined) continue;
+        const entry = backends[name];
+        if (entry === undefined) continue;
+        const backend = await openKept(entry, { stateFolder, env });
         opened.set(name, backend);
         for (const service of (await backend.services?.list()) ?? []) found.push(labelled(service, name));
       } catch (error) {

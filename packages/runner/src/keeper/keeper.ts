@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Backend, BackendEntry } from "@pipeline/backends/contract";
 import { Lease, leaseOf, renewEveryMs } from "../store/lease.ts";
@@ -11,7 +12,7 @@ import { type Keeping, KeptService } from "./kept-service.ts";
 import type { KeeperAnswers, KeeperRequest } from "./request.ts";
 import { hasSecrets, withoutSecrets } from "./stand.ts";
 
-export interface KeeperParts extends Omit<Keeping, "backend" | "isDriven" | "write"> {
+export interface KeeperParts extends Omit<Keeping, "backend" | "isDriven" | "write" | "files"> {
   readonly stateFolder: string;
   readonly backends: Readonly<Record<string, BackendEntry>>;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -147,6 +148,7 @@ export class Keeper implements AsyncDisposable {
       backend: await this.#backend(record.backend),
       isDriven: (run) => run !== "" && leaseOf(stateFolder, run, this.#parts.now()) !== undefined,
       write: (changed) => writeKept(stateFolder, changed),
+      files: (id) => join(keeperFolder(stateFolder), "files", id),
     };
     const service = new KeptService(keeping, record);
     this.#services.set(record.workload.service, service);

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type {
   AttemptContents,
   Backend,
@@ -12,7 +13,8 @@ import { frontEndpoints } from "./front-endpoints.ts";
 import { instead } from "./instead.ts";
 import { KeeperClient } from "./keeper-client.ts";
 import { KeptExecution } from "./kept-execution.ts";
-import { type KeptRecord, keptRecords, removeKept } from "./kept-record.ts";
+import { type KeptRecord, keeperFolder, keptRecords, removeKept } from "./kept-record.ts";
+import { unpin } from "./pin.ts";
 
 export interface KeptOptions {
   readonly stateFolder: string;
@@ -98,6 +100,7 @@ class KeptServices implements ServicesPort {
     }
     for (const name of record.standing) await services.remove(name);
     removeKept(stateFolder, service);
+    await unpin(join(keeperFolder(stateFolder), "files", record.workload.id));
   }
 
   #execution(service: string, asked?: ConstructorParameters<typeof KeptExecution>[0]["asked"]): ServiceExecution {

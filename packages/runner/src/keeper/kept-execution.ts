@@ -51,14 +51,14 @@ export class KeptExecution implements ServiceExecution {
   }
 
   /** Of what stands now; a start that follows has a log of its own. */
-  async *logs(): AsyncIterable<LogLine> {
+  async *logs(until?: "now"): AsyncIterable<LogLine> {
     await this.outcome;
     const [standing] = await this.#standing();
     const name = namesStanding(standing?.handle);
     const found = (await this.#parts.services.list()).find(({ service }) => service === name);
     if (found === undefined) return;
     await using execution = await this.#parts.services.attach(found.handle, this.#left.signal);
-    yield* execution.logs();
+    yield* execution.logs(until);
   }
 
   async cancel(): Promise<void> {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Agent, request } from "node:http";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { AttemptContents, ServiceKeeping, ServiceOutcome, ServiceWorkload } from "@pipeline/backends/contract";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -47,7 +48,15 @@ class Rig {
       this.record = record;
     };
     const isDriven = (run: string) => this.driven.has(run);
-    return { backend: this.place.backend, now, after, write, isDriven, patienceMs: 60_000 };
+    return {
+      backend: this.place.backend,
+      now,
+      after,
+      write,
+      isDriven,
+      files: (id) => join(this.place.stateFolder, "files", id),
+      patienceMs: 60_000,
+    };
   }
 
   /** Another keeper, after the death of the first. */

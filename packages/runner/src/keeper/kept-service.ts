@@ -8,7 +8,7 @@ import { type Asked, Stand, type StandParts } from "./stand.ts";
 import { tcpFront } from "./tcp-front.ts";
 import { type Wanted, wantedAt } from "./wanted.ts";
 
-export interface Keeping extends Pick<StandParts, "backend" | "now" | "write"> {
+export interface Keeping extends Pick<StandParts, "backend" | "now" | "write" | "files"> {
   /** Calls back once after `ms`, unless the returned function is called before. */
   readonly after: (ms: number, callback: () => void) => () => void;
   /** Whether a run that brought a service goes on. */
@@ -116,7 +116,7 @@ export class KeptService implements AsyncDisposable {
   async remove(): Promise<void> {
     this.#forget();
     this.#stand.giveUp();
-    await this.#inTurn(() => this.#stand.stop());
+    await this.#inTurn(() => this.#stand.remove());
     await this[Symbol.asyncDispose]();
     this.#gone.resolve(undefined);
   }

@@ -11,6 +11,7 @@ import { again, contentsAgain, folderOf } from "./again.ts";
 import { freePort } from "./free-port.ts";
 import { Generation } from "./generation.ts";
 import type { KeptRecord } from "./kept-record.ts";
+import { pinned, unpin } from "./pin.ts";
 
 /** What a deploy asks for: the service, and what its folder was filled with. */
 export interface Asked {
@@ -22,6 +23,8 @@ export interface StandParts {
   readonly backend: Backend;
   readonly now: () => number;
   readonly write: (record: KeptRecord) => void;
+  /** Where copies of the project's files are, by the id of the deploy's attempt. */
+  readonly files: (id: string) => string;
   /** The last request has been answered. */
   readonly quiet: () => void;
   readonly died: (failure: Failure) => void;
@@ -92,11 +95,22 @@ export class Stand {
     const url = outcome.status === "succeeded" ? hostUrl(outcome) : undefined;
     if (execution === undefined || url === undefined) return this.#notReady(name, { execution, outcome });
     const former = this.#up;
-    const about = { workload: withoutSecrets(workload), contents, keeping, hasSecrets: hasSecrets(workload) };
-    this.update({ ...about, starts: starts + 1, sinceMs: this.#parts.now() });
+    await this.#become(asked, keeping);
+    this.update({ starts: starts + 1, sinceMs: this.#parts.now() });
     this.#switchTo(new Generation({ name, execution, url }, this.#parts.quiet));
     if (former !== undefined) await this.#end(former, "requests and connections");
     return outcome;
+  }
+
+  /** From now on it is what was asked, copies of the project's files included. */
+  async #become({ workload, contents }: Asked, keeping: KeptRecord["keeping"]): Promise<void> {
+    const { files } = this.#parts;
+    const former = this.#record;
+    if (workload.folder === former.workload.folder && former.starts > 0) return;
+    const about = { keeping, hasSecrets: hasSecrets(workload) };
+    const copies = await pinned(contents, files(workload.id));
+    this.update({ ...about, workload: withoutSecrets(workload), contents: copies });
+    if (former.workload.id !== workload.id) await unpin(files(former.workload.id));
   }
 
   /** Ends a start that is on its way. */
@@ -111,6 +125,12 @@ export class Stand {
     if (former !== undefined) await this.#end(former, "requests");
     await this.#remove(this.#record.standing);
     this.update({ sinceMs: this.#parts.now() });
+  }
+
+  /** Nothing is left of it. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await unpin(this.#parts.files(this.#record.workload.id));
   }
 
   /** Nobody looks at it from here any more. */

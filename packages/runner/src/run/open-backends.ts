@@ -1,6 +1,7 @@
 import type { Backend, Builder, Capacity, Rules } from "@pipeline/backends/contract";
 import { builders } from "@pipeline/backends/registry";
 import type { Plan } from "../compile/plan.ts";
+import { openKept } from "../keeper/open-kept.ts";
 import type { Host } from "./host.ts";
 import type { RunRequest } from "./request.ts";
 
@@ -73,6 +74,6 @@ async function openBackend(
   const entry = backends[name];
   if (entry === undefined) throw new Error(`internal: the plan names the unknown backend "${name}"`);
   const options = { stateFolder: project.stateFolder, env: host.env, ...(pull !== undefined && { pull }) };
-  const [rules, backend] = await Promise.all([entry.rules(), entry.open(options)]);
+  const [rules, backend] = await Promise.all([entry.rules(), openKept(entry, options)]);
   return { backend, rules };
 }
