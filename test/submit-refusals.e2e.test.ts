@@ -50,6 +50,34 @@ describe("a job that cannot be submitted so", () => {
     `);
   });
 
+  it("R96 setting:build alone means remote, which is for clusters: until then the line that makes the image here is told", async () => {
+    await using project = await TestProject.with({ Dockerfile: "FROM busybox:1.36\n" });
+    const remote = ["submit", "--workers", "2", "--build", "--", "python", "train.py"];
+    expect(await project.call(remote)).toMatchInlineSnapshot(`
+      {
+        "code": 3,
+        "stderr": "error BUILDER_ABSENT  This version makes no images on a cluster yet.
+        → This line works: pipeline submit --name train --execution docker --build local --no-project -- python train.py
+      ",
+        "stdout": "",
+      }
+    `);
+    expect((await project.call(["submit", "--build=remote", "--execution", "ray", "--", "x"])).code).toBe(3);
+    const refused = async (...args: string[]) => (await project.call(["submit", ...args, "--", "true"])).stderr;
+    expect(await refused("--build", "local")).toMatchInlineSnapshot(`
+      "error USAGE  --build makes an image, and local runs none: add --execution docker.
+      "
+    `);
+    expect(await refused("--build", "local", "--image", "x", "--execution", "docker")).toMatchInlineSnapshot(`
+      "error USAGE  --build makes the image: leave --image out.
+      "
+    `);
+    expect(await refused("--build=here")).toMatchInlineSnapshot(`
+      "error USAGE  --build must be "local" or "remote"; got "here".
+      "
+    `);
+  });
+
   it("tells what is wrong with a line", async () => {
     await using project = await TestProject.with();
     const refused = async (...args: string[]) => {

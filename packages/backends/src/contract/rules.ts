@@ -21,6 +21,8 @@ export interface Rules {
    * Absent: it may also be in the engine of this machine.
    */
   readonly images?: "ignored" | "pulled";
+  /** Programs can be given what the platform keeps as a secret, by its own name (`platformSecrets`). */
+  readonly keepsSecrets?: true;
   /** How much work at once, unless the user says otherwise; what may be asked for in all. */
   capacity(facts: HostFacts): Capacity;
 }

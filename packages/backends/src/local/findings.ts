@@ -129,17 +129,5 @@ const shortcomings: readonly Shortcoming[] = [
 /** Everything that local cannot honour, in a fixed order. Pure. */
 export function findings(draft: Draft, facts: HostFacts): readonly Finding[] {
   const found = shortcomings.filter(({ isAsked }) => isAsked(draft, facts));
-  return [...platformSecrets(draft), ...found.map(({ isAsked: _, ...finding }) => finding)];
-}
-
-function platformSecrets({ platformSecrets = {} }: Draft): readonly Finding[] {
-  return Object.entries(platformSecrets).map(([variable, { name, as }]) => ({
-    severity: "error",
-    field: `env.${variable}`,
-    message: `Local keeps no secrets, so it has none that is called "${name}".`,
-    remedy:
-      as === "file"
-        ? 'Give it from this machine: secretFile(NAME), or secretFile(NAME, { file: "…" }); or run this step on kubernetes.'
-        : "Give it from this machine: secret(NAME); or run this step on kubernetes.",
-  }));
+  return found.map(({ isAsked: _, ...finding }) => finding);
 }

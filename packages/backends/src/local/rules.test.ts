@@ -35,17 +35,11 @@ describe("the rules of local", () => {
     ];
     const resources = { cpu: 64, memoryBytes: 1024 ** 4, diskBytes: 1, outputBytes: 1, gpu };
     const sidecars = { proxy: {} };
-    const platformSecrets = {
-      HUB: { name: "robot/hub", as: "variable" },
-      KEY: { name: "robot/key", as: "file" },
-    } as const;
     const images = { image: "python:3", user: "1000", platform: "linux/arm64" };
-    const all = { ...greedy, kind: "deploy", ...images, resources, workers: 2, sidecars, platformSecrets } as const;
+    const all = { ...greedy, kind: "deploy", ...images, resources, workers: 2, sidecars } as const;
     const found = localRules.check(all, host).map(({ severity, field, message }) => `${severity} ${field}: ${message}`);
     expect(found.join("\n")).toMatchInlineSnapshot(`
-      "error env.HUB: Local keeps no secrets, so it has none that is called "robot/hub".
-      error env.KEY: Local keeps no secrets, so it has none that is called "robot/key".
-      error image: Local has no containers, so it cannot start an image's own entry point.
+      "error image: Local has no containers, so it cannot start an image's own entry point.
       error resources.gpu: Local cannot give a program a slice of a device.
       error resources.gpu: Local cannot choose devices by their memory.
       error resources.disk: Local cannot set disk aside for a program.

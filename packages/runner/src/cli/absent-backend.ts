@@ -16,9 +16,18 @@ export function absentBackend(line: SubmitLine, program: readonly string[]): Loc
   };
 }
 
+/** Where an image cannot be made yet: the same job, with its image made here. */
+export function absentBuilder(line: SubmitLine, program: readonly string[]): LocatedProblem {
+  return {
+    code: "BUILDER_ABSENT",
+    message: "This version makes no images on a cluster yet.",
+    remedy: `This line works: ${submitText(program, nearest(line))}`,
+  };
+}
+
 /** Containers where there are any and the job has an image; this machine otherwise, with one worker. */
 function nearest({ job, settings, cwd }: SubmitLine): SubmitLine {
-  const hasImage = job.image !== undefined || job.script !== undefined;
+  const hasImage = [job.image, job.script, job.build].some((said) => said !== undefined);
   const backend = hasImage && Object.hasOwn(backends, "docker") ? "docker" : "local";
   return { job: { ...job, workers: 1 }, settings: { ...settings, backend, backendWins: true }, cwd };
 }

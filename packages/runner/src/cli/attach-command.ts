@@ -34,7 +34,7 @@ export const define: DefineCommand = (command, invocation) => {
       // The user's file is not loaded, so no place in it is known.
       place: async () => undefined,
       again: runCommand(stored.source, invocation),
-      outcome: submitOutcome(stored.source, invocation),
+      outcome: submitOutcome(stored.source, invocation, settings),
       control: {
         interruptMeans: "stops watching; the run goes on",
         stop: () => requestCancel(stateFolder, stored.run),

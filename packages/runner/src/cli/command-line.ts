@@ -1,8 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
+import { withAloneFlags } from "./alone-flags.ts";
 import { exitCode } from "./exit-code.ts";
 import type { Invocation } from "./invocation.ts";
-import { withPullPolicy } from "./pull-flag.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Adds a command's arguments and flags, and says what it does; answers with the exit code. */
@@ -78,7 +78,7 @@ pipeline COMMAND --help tells the flags of a command; pipeline run FILE --help a
 
 /** Reads the command line and does what it says; answers with the exit code. Throws a `UsageError` for a wrong one. */
 export async function perform(invocation: Invocation): Promise<number> {
-  const argv = withPullPolicy(withoutHelpCommand(invocation.argv));
+  const argv = withAloneFlags(withoutHelpCommand(invocation.argv));
   const program = newProgram(invocation);
   let done: Promise<number> | undefined;
   for (const entry of commands) {

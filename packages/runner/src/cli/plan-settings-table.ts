@@ -1,6 +1,6 @@
 import { parseDurationMs } from "@pipeline/dsl";
 import { registryOf } from "../load/registry-setting.ts";
-import { pullPolicies } from "./pull-flag.ts";
+import { pullPolicies } from "./alone-flags.ts";
 import { drivingCommands, queryCommands } from "./setting.ts";
 import { resources, retries } from "./setting-records.ts";
 import {
@@ -187,7 +187,7 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
     flag: "--registry <name>",
     summary:
       "where built images are pushed to, such as ghcr.io/team; HERE=THERE where those that pull know another name",
-    commands: planned,
+    commands: started,
     env: "PIPELINE_REGISTRY",
     project: { key: "registry", from: (config) => registryOf(config.registry) },
     parse: last(imageRegistry),

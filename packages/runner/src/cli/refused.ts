@@ -27,6 +27,7 @@ const refusals: ReadonlySet<unknown> = new Set(["load-error", "run-refused", "ru
 const preflight: ReadonlySet<ProblemCode> = new Set([
   "BACKEND_UNREACHABLE",
   "BACKEND_ABSENT",
+  "BUILDER_ABSENT",
   "SECRET_MISSING",
   "SECRET_TOO_SHORT",
   "SECRET_INVALID",

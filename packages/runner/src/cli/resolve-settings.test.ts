@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import type { ProjectConfig } from "../load/config.ts";
+import { withAloneFlags } from "./alone-flags.ts";
 import { addSettingFlags } from "./given-flags.ts";
-import { withPullPolicy } from "./pull-flag.ts";
 import { resolveSettings } from "./resolve-settings.ts";
 import type { SettingCommand } from "./setting.ts";
 import type { Settings } from "./settings.ts";
@@ -59,7 +59,7 @@ describe("precedence", () => {
   });
   it("setting:pull means always where it stands alone, and takes no file for its value", () => {
     const pulled = (...words: readonly string[]) => {
-      const flags = withPullPolicy(words);
+      const flags = withAloneFlags(words);
       return [resolved({ flags }).pull, flags.filter((word) => !word.startsWith("--pull"))];
     };
     expect(resolved({}).pull).toBe("missing");
@@ -68,7 +68,7 @@ describe("precedence", () => {
     expect(pulled("--pull", "pipelines.ts")).toEqual(["always", ["pipelines.ts"]]);
     expect(pulled("--pull", "never", "pipelines.ts")).toEqual(["never", ["never", "pipelines.ts"]]);
     expect(pulled("--pull=missing", "pipelines.ts")).toEqual(["missing", ["pipelines.ts"]]);
-    expect(withPullPolicy(["--", "docker", "--pull"])).toEqual(["--", "docker", "--pull"]);
+    expect(withAloneFlags(["--", "docker", "--pull"])).toEqual(["--", "docker", "--pull"]);
     expect(refusal({ flags: ["--pull=alway"] })).toBe(
       '--pull must be "always", "missing" or "never"; got "alway". Did you mean "always"?',
     );

@@ -43,7 +43,7 @@ export const define: DefineCommand = (command, invocation) => {
         request: { ...request, cache },
         begin: (asked) => resumeRun(asked, stored.run),
         again,
-        outcome: submitOutcome(source, invocation),
+        outcome: submitOutcome(source, invocation, opened.settings),
       });
     });
 };

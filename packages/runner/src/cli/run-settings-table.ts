@@ -86,7 +86,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
   allowDirty: {
     flag: "--allow-dirty",
     summary: "push images that are made from uncommitted changes, or from a commit that is on no remote",
-    commands: started,
+    commands: [...started, "submit"],
     env: "PIPELINE_ALLOW_DIRTY",
     parse: last(yesOrNo),
     byDefault: false,

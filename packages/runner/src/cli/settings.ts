@@ -75,6 +75,7 @@ export interface RunningSettings {
 export interface SubmitSettings {
   readonly name: string | undefined;
   readonly image: string | undefined;
+  readonly build: "local" | "remote" | undefined;
   readonly script: string | undefined;
   readonly files: readonly string[];
   /** The folder that ships whole; empty: none. */

@@ -1,6 +1,6 @@
 import type { SubmitSource } from "../events/event.ts";
 import { startRun } from "../run/start.ts";
-import { absentBackend } from "./absent-backend.ts";
+import { absentBackend, absentBuilder } from "./absent-backend.ts";
 import { programOf } from "./again-command.ts";
 import { answer } from "./answer.ts";
 import { checkState } from "./check-state.ts";
@@ -40,6 +40,8 @@ export const define: DefineCommand = (command, invocation) => {
     });
 };
 
+const runsNoImage = "--build makes an image, and local runs none: add --execution docker.";
+
 /** Without `--` a flag of the command would be taken for one of ours. */
 function wordsAfterDashes(argv: readonly string[], words: readonly string[]): readonly string[] {
   const at = argv.indexOf("--");
@@ -55,10 +57,12 @@ async function submit(invocation: Invocation, given: GivenFlags, words: readonly
   // Whoever submits wants it to run: earlier results count when they are asked for.
   const cache = given.has("cache") && settings.cache !== "off";
   const { job, paths } = submittedJob(around, words, cache);
+  if (settings.build === "local" && settings.backend === "local") throw new UsageError(runsNoImage);
   const opened = openSubmitted(around, job);
   const source: SubmitSource = { job, settings: { ...(await planSettings(opened, given)), inputs: paths } };
   const line = { ...source, cwd: early.cwd };
-  const absent = absentBackend(line, programOf(invocation.env));
+  const called = programOf(invocation.env);
+  const absent = settings.build === "remote" ? absentBuilder(line, called) : absentBackend(line, called);
   if (absent !== undefined) throw new Refused([absent]);
   await using program = await opened.open();
   const planned = await program.plan({}, source.settings);
@@ -72,8 +76,8 @@ async function submit(invocation: Invocation, given: GivenFlags, words: readonly
     invocation.stderr.write(`${file} lies here and does not ship: add --files ${shellWord(file)}, or --project .\n`);
   checkState(project.stateFolder);
   const request = await runRequest({ plan, source, opened, program, invocation });
-  const again = submitText(programOf(invocation.env), { ...line, cwd: invocation.cwd });
+  const again = submitText(called, { ...line, cwd: invocation.cwd });
   const driving = { invocation, opened, program, request, again };
   if (settings.detach) return submitDetached(driving);
-  return drive({ ...driving, begin: startRun, outcome: submitOutcome(source, invocation) });
+  return drive({ ...driving, begin: startRun, outcome: submitOutcome(source, invocation, settings) });
 }

@@ -11,8 +11,8 @@ export interface SubmitLine {
 
 /** The words after `pipeline` that submit the job again; limits and looks are not kept with a run. */
 export function submitWords({ job, settings, cwd }: SubmitLine): readonly string[] {
-  const { command, script, args = [], workers } = job;
-  const after = script === undefined ? (command ?? []) : args;
+  const { command, args = [], workers } = job;
+  const after = command ?? args;
   return [
     "submit",
     ...(cwd === job.folder ? [] : ["--cwd", job.folder]),
@@ -38,9 +38,10 @@ export function submitText(program: readonly string[], line: SubmitLine): string
   return [...program, ...submitWords(line)].map(shellWord).join(" ");
 }
 
-function programWords({ image, script, files = [], project, user, platform }: SubmittedJob): readonly string[] {
+function programWords({ image, build, script, files = [], project, user, platform }: SubmittedJob): readonly string[] {
   return [
     ...optional("--image", image),
+    ...optional("--build", build && "local"),
     ...optional("--user", user),
     ...optional("--platform", platform),
     ...optional("--script", script),

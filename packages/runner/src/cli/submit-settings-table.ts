@@ -1,4 +1,5 @@
-import { anything, count, last, text, texts } from "./setting-values.ts";
+import { buildPlaces } from "./alone-flags.ts";
+import { anything, count, last, oneOf, text, texts } from "./setting-values.ts";
 import type { SettingsTable, SubmitSettings } from "./settings.ts";
 import { amount, cores, outputs, secretFiles, secretNames } from "./submit-values.ts";
 
@@ -19,6 +20,13 @@ export const submitSettingsTable: SettingsTable<SubmitSettings> = {
     summary: "image that it runs in; without a command its own entry point runs",
     commands,
     parse: last(text),
+    byDefault: undefined,
+  },
+  build: {
+    flag: "--build <where>",
+    summary: "make its image from this folder first: local (on this machine) or remote (--build alone says that)",
+    commands,
+    parse: last(oneOf(...buildPlaces)),
     byDefault: undefined,
   },
   script: {

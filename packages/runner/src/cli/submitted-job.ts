@@ -20,7 +20,7 @@ export function submittedJob(
   cache: boolean,
 ): Submitted {
   const { values, paths } = inputsOf(settings.input, early.cwd);
-  const program = programOf(settings, words);
+  const program = programOf(settings, words, early.cwd);
   const job: SubmittedJob = {
     name: settings.name ?? submittedName(program),
     folder: early.cwd,
@@ -47,24 +47,30 @@ export function leftBehind({ command = [], image, files, project, folder }: Subm
   return words.filter((word) => statSync(join(folder, word), { throwIfNoEntry: false })?.isFile() === true);
 }
 
-type SubmittedProgram = Pick<SubmittedJob, "command" | "script" | "args" | "image">;
+type SubmittedProgram = Pick<SubmittedJob, "command" | "script" | "args" | "image" | "build">;
 
-/** Words after `--` are the command; with a script, its arguments. */
-function programOf({ script, image }: Settings, words: readonly string[]): SubmittedProgram {
-  const place = image === undefined ? {} : { image };
+/** Words after `--` are the command; with a script, its arguments; in an image that is made, what its entry point is given. */
+function programOf({ script, image, build }: Settings, words: readonly string[], cwd: string): SubmittedProgram {
+  if (build !== undefined && image !== undefined) throw new UsageError("--build makes the image: leave --image out.");
+  const place = build === undefined ? (image === undefined ? {} : { image }) : { build: buildOf(cwd) };
   if (script !== undefined) return { script, args: words, ...place };
+  if (build !== undefined) return { args: words, ...place };
   if (words.length > 0) return { command: words, ...place };
   if (image !== undefined) return { image };
   throw new UsageError("nothing says what runs: pipeline submit -- COMMAND, or --script FILE, or --image IMAGE.");
+}
+
+function buildOf(cwd: string): NonNullable<SubmittedJob["build"]> {
+  return existsSync(join(cwd, "Dockerfile")) ? { dockerfile: "Dockerfile" } : { project: "." };
 }
 
 /** A folder that is nobody's project would ship all that somebody happens to keep there. */
 const projectMarks = ["pipeline.config.ts", ".git", "package.json", "pyproject.toml", "requirements.txt"];
 
 function shippedFolder(settings: Settings, folders: readonly string[]): Pick<SubmittedJob, "project"> {
-  const { ships, image, script, files } = settings;
+  const { ships, image, script, files, build } = settings;
   if (ships !== undefined) return ships === "" ? {} : { project: ships };
-  const isSaid = image !== undefined || script !== undefined || files.length > 0;
+  const isSaid = image !== undefined || build !== undefined || script !== undefined || files.length > 0;
   const isProject = folders.some((folder) => projectMarks.some((mark) => existsSync(join(folder, mark))));
   return isSaid || !isProject ? {} : { project: "." };
 }

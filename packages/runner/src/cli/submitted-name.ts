@@ -4,8 +4,8 @@ import type { SubmittedJob } from "../compile/submitted-job.ts";
 const longest = 63;
 
 /** After its script, or the first word of its command that looks like one, or its program, or its image. */
-export function submittedName(job: Pick<SubmittedJob, "script" | "command" | "image">): string {
-  const { script, command = [], image = "" } = job;
+export function submittedName(job: Pick<SubmittedJob, "script" | "command" | "args" | "image">): string {
+  const { script, args = [], command = args, image = "" } = job;
   const [program] = command;
   const file = script ?? command.find((word) => /^[\w./-]+\.(py|sh|ts|js|mjs|cjs|rb|pl|R|r|jl|lua|php)$/.test(word));
   const told = file ?? program ?? imageName(image);

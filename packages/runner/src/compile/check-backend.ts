@@ -2,6 +2,7 @@ import type { Finding } from "@pipeline/backends/contract";
 import { type DraftContext, draftOf } from "./draft.ts";
 import type { PlannedStep } from "./plan.ts";
 import type { StepScope } from "./scope.ts";
+import { draftSecrets } from "./secrets.ts";
 
 /** What the step's backend cannot honour, as a problem or a listed warning: nothing is dropped in silence (X6). */
 export function checkBackend(planned: PlannedStep, plan: DraftContext["plan"], scope: StepScope): void {
@@ -18,7 +19,19 @@ function findingsOf(step: PlannedStep, plan: DraftContext["plan"], { request }: 
   const saysNothing = step.program.by === "command" && step.program.command.length === 0;
   if (own === undefined || saysNothing) return [];
   const cannotServe = step.kind === "deploy" && own.serves === undefined ? [noServices(step.backend)] : [];
-  return [...cannotServe, ...own.check(draftOf(step, { plan, rules: own }), host)];
+  const unkept = own.keepsSecrets ? [] : secretsOfNobody(step);
+  return [...cannotServe, ...unkept, ...own.check(draftOf(step, { plan, rules: own }), host)];
+}
+
+/** Secrets by a platform's name, where there is no such platform. */
+function secretsOfNobody({ env, backend }: PlannedStep): readonly Finding[] {
+  const { platformSecrets = {} } = draftSecrets(env);
+  return Object.entries(platformSecrets).map(([variable, { name, as }]) => {
+    const message = `${backend} keeps no secrets, so it has none that is called "${name}".`;
+    const local = as === "file" ? 'secretFile(NAME), or secretFile(NAME, { file: "…" })' : "secret(NAME)";
+    const remedy = `Give it from this machine: ${local}; or run this step on kubernetes.`;
+    return { severity: "error", field: `env.${variable}`, message, remedy };
+  });
 }
 
 function noServices(backend: string): Finding {

@@ -15,7 +15,7 @@ const env = {
 
 describe("secrets", () => {
   it("R34 R110 are planned with where their values are and how a program gets them, and no value", () => {
-    const { env: planned, key } = stepWith({ env });
+    const { env: planned, key } = stepWith({ env }, { backend: "kubernetes" });
     expect(
       Object.entries(planned)
         .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
@@ -59,7 +59,7 @@ describe("secrets", () => {
   });
 
   it("a draft tells a backend their variables, and the platform's names", () => {
-    const plan = planOf(pipeline("p", [job("a", { command, env })]));
+    const plan = planOf(pipeline("p", [job("a", { command, env })]), { backend: "kubernetes" });
     const [draft] = plan.steps.map((step) => draftOf(step, { plan, rules: rulesWith() }));
     const { secretNames, secretFileNames, platformSecrets } = draft ?? {};
     expect({ secretNames, secretFileNames, platformSecrets }).toMatchInlineSnapshot(`
@@ -111,6 +111,20 @@ describe("secrets", () => {
     expect(problemsOf(pipeline("p", [...steps, moved]), { select: { until: ["a"] } })).toBe("");
   });
 
+  it("R34 of a platform are refused by a backend that keeps none, with what to write instead", () => {
+    const { HUB, CONFIG } = env;
+    const declared = pipeline("p", [job("a", { command, env: { HUB, CONFIG } })]);
+    expect(problemsOf(declared)).toMatchInlineSnapshot(`
+      "BACKEND_CANNOT at a · env.HUB
+        local keeps no secrets, so it has none that is called "robot/hub".
+        Give it from this machine: secret(NAME); or run this step on kubernetes.
+      BACKEND_CANNOT at a · env.CONFIG
+        local keeps no secrets, so it has none that is called "robot/config".
+        Give it from this machine: secretFile(NAME), or secretFile(NAME, { file: "…" }); or run this step on kubernetes."
+    `);
+    expect(problemsOf(declared, { backend: "kubernetes" })).toBe("");
+  });
+
   it("tell what is wrong with where a value is said to be", () => {
     const wrong: readonly object[] = [
       { file: "" },
@@ -131,7 +145,13 @@ describe("secrets", () => {
         Did you mean "file"?
       FIELD_INVALID
         Secret "S3" is said to be in several places.
-        Write one of \`file\` and \`platform\`."
+        Write one of \`file\` and \`platform\`.
+      BACKEND_CANNOT at a · env.S1
+        local keeps no secrets, so it has none that is called "robot".
+        Give it from this machine: secret(NAME); or run this step on kubernetes.
+      BACKEND_CANNOT at a · env.S3
+        local keeps no secrets, so it has none that is called "robot/key".
+        Give it from this machine: secret(NAME); or run this step on kubernetes."
     `);
   });
 });

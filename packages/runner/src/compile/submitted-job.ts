@@ -9,6 +9,8 @@ export interface SubmittedJob {
   readonly script?: string;
   readonly args?: readonly string[];
   readonly image?: string;
+  /** Made from this folder before it runs: by its Dockerfile, or from the project that it is. */
+  readonly build?: { readonly dockerfile: string } | { readonly project: string };
   readonly user?: string;
   readonly platform?: string;
   readonly files?: readonly string[];

@@ -1,4 +1,16 @@
-import { dir, file, job, type Pipeline, pipeline, type Schema, secret, secretFile, source } from "@pipeline/dsl";
+import {
+  type Build,
+  build,
+  dir,
+  file,
+  job,
+  type Pipeline,
+  pipeline,
+  type Schema,
+  secret,
+  secretFile,
+  source,
+} from "@pipeline/dsl";
 import type { SubmittedJob } from "./submitted-job.ts";
 
 /**
@@ -7,13 +19,14 @@ import type { SubmittedJob } from "./submitted-job.ts";
  * Whatever its program leaves in `outputs.json` is its output `result`.
  */
 export function submittedPipeline(asked: SubmittedJob): Pipeline {
-  const { name, folder: _, values, paths, outputs, secrets, ...fields } = asked;
+  const { name, folder: _, values, paths, outputs, secrets, build: made, ...fields } = asked;
   const files = Object.entries(outputs).map(([output, { kind, path }]) => [
     output,
     kind === "dir" ? dir(path) : file(path),
   ]);
   const spec = {
     ...fields,
+    ...(made !== undefined && { image: imageOf(made, asked) }),
     inputs: { ...values, ...Object.fromEntries(paths.map((input) => [input, source(input)])) },
     outputs: { ...Object.fromEntries(files), result: anyJson },
     env: Object.fromEntries(Object.entries(secrets).map(([variable, from]) => [variable, secretOf(variable, from)])),
@@ -21,6 +34,10 @@ export function submittedPipeline(asked: SubmittedJob): Pipeline {
   // What a command line says has no types; compiling checks all of it.
   const step = job(name, spec as never);
   return nowhere(pipeline(name, [nowhere(step)]));
+}
+
+function imageOf(made: NonNullable<SubmittedJob["build"]>, { platform }: SubmittedJob): Build {
+  return nowhere(build({ ...made, ...(platform !== undefined && { platform }) }));
 }
 
 function secretOf(name: string, { as, file }: SubmittedJob["secrets"][string]) {

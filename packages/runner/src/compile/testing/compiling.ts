@@ -94,7 +94,11 @@ export function requestFor(
 ): CompileRequest {
   const surveyed = survey(declared, settingsWith(some));
   const host = { cpus: 2, memoryBytes: 2 ** 32 };
-  const rules = { local: { ...rulesWith(), images: "ignored" as const }, docker: rulesWith(), kubernetes: rulesWith() };
+  const rules = {
+    local: { ...rulesWith(), images: "ignored" as const },
+    docker: rulesWith(),
+    kubernetes: { ...rulesWith(), keepsSecrets: true as const },
+  };
   return { survey: surveyed, facts: factsFor(surveyed), host, rules, ...more };
 }
 
