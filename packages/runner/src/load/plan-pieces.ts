@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
+import { noEntries, noItems } from "../compile/empty.ts";
 import type { PlannedStep } from "../compile/plan.ts";
 import type { MadePlan, Planned } from "./program.ts";
 
 /** A plan whose steps have gone ahead of it, or why there is none. */
 export type PlanAfterPieces = (Omit<MadePlan, "digest"> & { readonly digest: string }) | Exclude<Planned, MadePlan>;
 
-const stepsInPiece = 500;
+/** Longer texts are not collected with what is young. */
+const stepsInPiece = 50;
 
 /**
  * Gives the steps of a plan away as JSON text, piece by piece, and returns the rest with the digest of it all.
@@ -30,11 +32,22 @@ export function inPieces(planned: Planned, send: (steps: string) => void): PlanA
 export class PlanPieces {
   readonly #steps: PlannedStep[] = [];
 
-  readonly add = (steps: string): void => {
-    this.#steps.push(...JSON.parse(steps));
+  readonly add = (text: string): void => {
+    const steps: (PlannedStep & Record<string, unknown>)[] = JSON.parse(text);
+    steps.forEach(shareEmpty);
+    this.#steps.push(...steps);
   };
 
   completed(rest: PlanAfterPieces): Planned {
     return rest.ok ? { ...rest, plan: { ...rest.plan, steps: this.#steps } } : rest;
+  }
+}
+
+/** What is empty in a step, once for all: half of a large plan is empty records and lists. */
+function shareEmpty(step: Record<string, unknown>): void {
+  for (const name of Object.keys(step)) {
+    const value = step[name];
+    if (typeof value !== "object" || value === null || Object.keys(value).length > 0) continue;
+    step[name] = Array.isArray(value) ? noItems : noEntries;
   }
 }
