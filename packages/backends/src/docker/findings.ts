@@ -100,9 +100,17 @@ const shortcomings: readonly Shortcoming[] = [
 
 /** Everything that Docker cannot honour, in a fixed order. Pure. */
 export function findings(draft: Draft): readonly Finding[] {
-  return shortcomings
-    .filter(({ isAsked }) => isAsked(draft))
-    .map(({ severity, field, message, remedy }) => ({ severity, field, message, remedy }));
+  const found = shortcomings.filter(({ isAsked }) => isAsked(draft));
+  return [...platformSecrets(draft), ...found.map(({ isAsked: _, ...finding }) => finding)];
+}
+
+function platformSecrets({ platformSecrets = {} }: Draft): readonly Finding[] {
+  return Object.entries(platformSecrets).map(([variable, { name, as }]) => ({
+    severity: "error",
+    field: `env.${variable}`,
+    message: `a Docker engine keeps no secrets for containers, so it has none that is called "${name}"`,
+    remedy: `give it from this machine: ${as === "file" ? "secretFile" : "secret"}(NAME); or run this step on kubernetes`,
+  }));
 }
 
 /** A name that a ref will complete is looked at when it is known. */

@@ -9,7 +9,7 @@ import { Container, type ContainerState } from "./container.ts";
 import { endedOf, timesOf } from "./ended.ts";
 import type { Engine } from "./engine.ts";
 import { EngineAbsence, isConnectionLost, lost } from "./engine-absence.ts";
-import { callFault } from "./engine-fault.ts";
+import { type CallFault, callFault } from "./engine-fault.ts";
 import { explainEnd } from "./explain-end.ts";
 import type { DockerHandle } from "./handle.ts";
 import type { Images } from "./images.ts";
@@ -145,8 +145,8 @@ export class Keeper {
     await Promise.race([this.#log, delay(logTailMs, undefined, { ref: false })]);
     const outcome = await this.#judge(container, state);
     writeEnded(handle.folder, outcome);
-    await removeAll(handle.id, client, state.sharing);
-    return outcome;
+    const left = await removeAll(handle.id, client, state.sharing).then(() => undefined, callFault);
+    return left === undefined ? outcome : { ...outcome, notes: [...(outcome.notes ?? []), notRemoved(left)] };
   }
 
   /** How the container is once it runs no more; nothing when it is gone. */
@@ -216,8 +216,9 @@ export class Keeper {
     const { folder, stdout } = handle;
     const asked = this.#because ?? (isAskedToCancel(folder) ? "cancel" : undefined);
     const because = asked === undefined ? {} : { because: asked };
+    const { architecture } = await this.#parts.site.engine.facts();
     const terms = { ...handle, ...because, wasAway: this.#absence.hasBeen };
-    const ended = await explainEnd(endedOf(state, terms), container, { state, folder });
+    const ended = await explainEnd(endedOf(state, terms), container, { state, architecture });
     const notes = this.#notes.length === 0 ? {} : { notes: this.#notes };
     const unbrought = state.sharing === "volume" ? await bringOutputs(container, folder).catch(staged) : undefined;
     if (stdout !== undefined && !state.isLaunched)
@@ -239,6 +240,10 @@ export class Keeper {
       // Its end, or the engine's return, is noticed where the container is followed.
     }
   }
+}
+
+function notRemoved({ message }: CallFault): string {
+  return `what was made for it on the engine could not all be removed: ${message}`;
 }
 
 function staged(error: unknown): Failure {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type Dockerode from "dockerode";
 import { Container } from "./container.ts";
 import { callFault } from "./engine-fault.ts";
@@ -9,11 +10,17 @@ export async function removeAll(id: string, client: Dockerode, sharing: Sharing)
   const filters = { label: [`${executionLabel}=${id}`] };
   const containers = await client.listContainers({ all: true, filters });
   await Promise.all(containers.map(({ Id }) => new Container(client, Id).remove()));
-  if (sharing === "bind") return;
-  const fault = await client
-    .getVolume(id)
-    .remove()
-    .then(() => undefined, callFault);
-  if (fault !== undefined && fault.status !== 404)
-    throw new Error(`the volume ${id} could not be removed: ${fault.message}`);
+  if (sharing === "volume") await removeVolume(client.getVolume(id));
+}
+
+const [mostTries, waitMs] = [20, 100];
+
+/** An engine that has just come back may hold for a moment what nothing uses any more. */
+async function removeVolume(volume: Dockerode.Volume): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const fault = await volume.remove().then(() => undefined, callFault);
+    if (fault === undefined || fault.status === 404) return;
+    if (fault.status !== 409 || tries === mostTries) throw new Error(`volume ${volume.name}: ${fault.message}`);
+    await delay(waitMs);
+  }
 }
