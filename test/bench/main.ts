@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { chain } from "./chain.ts";
 import { decide } from "./decide.ts";
+import { docker } from "./docker.ts";
 import { again, cold } from "./fan.ts";
 import { liveUi } from "./live-ui.ts";
 import { longLog, manyJobs } from "./memory.ts";
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, Bench>> = {
   "long-log": longLog,
   decide,
   "live-ui": liveUi,
+  docker,
 };
 
 const { values, positionals } = parseArgs({
