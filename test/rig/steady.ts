@@ -7,3 +7,8 @@ export function steady(text: string): string {
     .replaceAll("<time> → <time>", "<time>")
     .replaceAll(/(?<=\S) {2,}/g, "  ");
 }
+
+/** Text in which a list of backends stops after the first: there will be more of them. */
+export function withoutBackends(text: string): string {
+  return text.replaceAll(/(Known backends: "local")[^.]*\./g, "$1, ….");
+}

@@ -86,7 +86,9 @@ test("a plan is as good as its worst step", () => {
   expect([
     prospectOf([]),
     prospectOf([cached, cached]),
+    prospectOf([cached, { is: "adopt", from: "run-0", attempt: 1, stands: true }]),
+    prospectOf([cached, { is: "adopt", from: "run-0", attempt: 1 }]),
     prospectOf([cached, depends]),
     prospectOf([depends, { is: "blocked", because: "no secret" }, cached]),
-  ]).toEqual(["nothing to do", "nothing to do", "work to do", "blocked"]);
+  ]).toEqual(["nothing to do", "nothing to do", "nothing to do", "work to do", "work to do", "blocked"]);
 });
