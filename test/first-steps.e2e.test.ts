@@ -62,6 +62,7 @@ describe("doctor", () => {
       "node",
       "state",
       "git",
+      "docker buildx",
       "python3",
       "backend local",
       "backend docker",

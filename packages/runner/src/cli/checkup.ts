@@ -25,6 +25,7 @@ const oldestNode = [22, 12] as const;
 export async function checkUp(surroundings: Surroundings): Promise<readonly Finding[]> {
   const tools = [
     tool("git", "tells which commit a run was made from", "install git"),
+    tool("docker buildx", "builds images with BuildKit", "install the plugin: apt-get install docker-buildx"),
     tool("python3", "runs scripts that end in .py", "install Python 3, or give such steps an image"),
   ];
   return [
@@ -53,7 +54,8 @@ function state(folder: string): Finding {
 }
 
 async function tool(name: string, use: string, remedy: string): Promise<Finding> {
-  const version = await versionOf(name);
+  const [command = name, ...words] = name.split(" ");
+  const version = await versionOf(command, words.length === 0 ? undefined : [...words, "version"]);
   if (version !== undefined) return { what: name, is: "good", text: version };
   return { what: name, is: "limited", text: `not found: it ${use}`, remedy };
 }

@@ -33,6 +33,9 @@ const carried = [
   "health_check_timeout",
   "dependencies",
   "inputs",
+  "schedule",
+  "schedule_start",
+  "schedule_end",
   "steps",
 ];
 
@@ -43,9 +46,6 @@ const leftOut: Readonly<Record<string, string>> = {
   request_pipeline_input_dir: 'give the file as an input of the step that reads it: `source("data.csv")`',
   idle_timeout: "a service stays until `pipeline down` removes it",
   autoscaler_timeout: "a service stays until `pipeline down` removes it",
-  schedule: "start the run by a timer of the machine, such as cron",
-  schedule_start: "start the run by a timer of the machine, such as cron",
-  schedule_end: "`timeout` bounds how long a job runs",
   min_gpu_count: "a service has one replica",
   max_gpu_count: "a service has one replica",
   max_requests: "a service has one replica",

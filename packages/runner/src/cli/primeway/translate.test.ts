@@ -42,7 +42,7 @@ retrys: 3
       // Made from primeway.yaml.
       // primeway.yaml:15: WANDB_API_KEY became a secret: its value is taken from your environment, and was not copied
       // primeway.yaml:23: left out: primeway_api_token; a credential is never copied, and nothing here needs it
-      // primeway.yaml:24: left out: schedule_start; start the run by a timer of the machine, such as cron
+      // primeway.yaml:24: its clocks are those of Europe/Moscow, as primeway has them; \`pipeline schedule\` installs it
       // primeway.yaml:25: left out: there is no key "retrys".
 
       const trainModel = job("train-model", {
@@ -65,7 +65,7 @@ retrys: 3
         queueTimeout: "10m",
       });
 
-      export default pipeline("train-model", [trainModel]);
+      export default pipeline("train-model", [trainModel], { schedule: { cron: "0 9 * * *", zone: "Europe/Moscow" } });
       "
     `);
   });
@@ -137,7 +137,7 @@ steps:
       "import { build, deploy, dir, job, pipeline } from "@pipeline/dsl";
 
       // Made from primeway.yaml.
-      // primeway.yaml:2: left out: schedule; start the run by a timer of the machine, such as cron
+      // primeway.yaml:2: its clocks are those of Europe/Moscow, as primeway has them; \`pipeline schedule\` installs it
       // primeway.yaml:20: primeway says that \`args\` run instead of \`entry_script\`; they are options, so they became its arguments
       // primeway.yaml:24: its program is the image's own, so it must look in INPUT_PATH and write to OUTPUT_PATH/artifacts itself
       // primeway.yaml:28: left out: request_pipeline_input_dir; give it as an input: \`source("data.csv")\`
@@ -193,9 +193,51 @@ steps:
         health: "/healthz",
       });
 
-      export default pipeline("churn", [prepare, train, evaluate, deployModel]);
+      export default pipeline("churn", [prepare, train, evaluate, deployModel], { schedule: { cron: "0 3 * * *", zone: "Europe/Moscow" } });
       "
     `);
+  });
+
+  it("starts when it started: by cron, every day, or once", () => {
+    const job = "docker_image: x\njob_name: a\n";
+    const scheduled = (lines: string) =>
+      made(`${job}${lines}`)
+        .split("\n")
+        .slice(2)
+        .filter((line) => /line|schedule|yaml:/.test(line));
+    expect([
+      scheduled('schedule: "0 3 * * 1-5"\n'),
+      scheduled("schedule_start: '09:00'\nschedule_end: '18:30'\n"),
+      scheduled("schedule_start: 2026-12-01 09:00:00\n"),
+      scheduled("schedule:\n  workdays:\n    - {start: '08:00', end: '18:00'}\n"),
+      scheduled("schedule_end: '18:00'\n"),
+    ]).toMatchInlineSnapshot(`
+      [
+        [
+          "// primeway.yaml:3: its clocks are those of Europe/Moscow, as primeway has them; \`pipeline schedule\` installs it",
+          "export default pipeline("a", [a], { schedule: { cron: "0 3 * * 1-5", zone: "Europe/Moscow" } });",
+        ],
+        [
+          "// primeway.yaml:3: its clocks are those of Europe/Moscow, as primeway has them; \`pipeline schedule\` installs it",
+          "export default pipeline("a", [a], { schedule: { cron: "0 9 * * *", stop: "30 18 * * *", zone: "Europe/Moscow" } });",
+        ],
+        [
+          "// primeway.yaml:3: its clocks are those of Europe/Moscow, as primeway has them; \`pipeline schedule\` installs it",
+          "export default pipeline("a", [a], { schedule: { at: "2026-12-01T09:00", zone: "Europe/Moscow" } });",
+        ],
+        [
+          "// primeway.yaml:3: left out: its schedule: write \`schedule: { cron, zone }\`",
+          "export default pipeline("a", [a]);",
+        ],
+        [
+          "// primeway.yaml:3: left out: schedule_end has no start",
+          "export default pipeline("a", [a]);",
+        ],
+      ]
+    `);
+    expect(made("steps:\n  - {id: a, docker_image: x, schedule_start: '09:00'}\n")).toContain(
+      "left out: a schedule of one step",
+    );
   });
 
   it("runs `args` where they are a program, and `command` over all", () => {

@@ -1,7 +1,8 @@
-import { written } from "./code.ts";
+import { type Code, written } from "./code.ts";
 import { type Entry, type Note, readEntries } from "./entry.ts";
 import { listOf, notCarried, textOf } from "./fields.ts";
 import { constantName, distinct, stepName } from "./names.ts";
+import { scheduleIgnored, scheduleOf } from "./schedule.ts";
 import { type Known, type TranslatedStep, translateStep } from "./step.ts";
 
 export interface Source {
@@ -45,9 +46,14 @@ export function translate(source: Source): Translated {
     ...(ordered === undefined ? [{ line: head.line, message: "The steps need each other in a circle." }] : []),
   ];
   if (problems.length > 0 || ordered === undefined) return { ok: false, problems };
-  const notes = [...(read.steps === undefined ? [] : notCarried(head)), ...placed.flatMap((step) => step.notes)];
+  const { schedule, notes: ofSchedule } = scheduleOf(head);
+  const notes = [
+    ...(read.steps === undefined ? [] : [...notCarried(head), ...steps.flatMap(scheduleIgnored)]),
+    ...placed.flatMap((step) => step.notes),
+    ...ofSchedule,
+  ];
   const name = stepName(textOf(head, "pipeline_name", "job_name") ?? "pipeline");
-  return { ok: true, text: fileText({ name, steps: ordered, notes, shown: source.shown }), notes };
+  return { ok: true, text: fileText({ name, steps: ordered, notes, shown: source.shown, schedule }), notes };
 }
 
 /** Each after those that it needs; `undefined` where that cannot be. */
@@ -69,15 +75,17 @@ interface FileParts {
   readonly steps: readonly Placed[];
   readonly notes: readonly Note[];
   readonly shown: string;
+  readonly schedule: Code | undefined;
 }
 
-function fileText({ name, steps, notes, shown }: FileParts): string {
+function fileText({ name, steps, notes, shown, schedule }: FileParts): string {
   const body = steps.map(
     ({ constant, kind, name: step, spec }) => `const ${constant} = ${kind}(${JSON.stringify(step)}, ${written(spec)});`,
   );
   const used = ["build", "deploy", "dir", "job", "pipeline", "secret"].filter(
     (word) => word === "pipeline" || body.some((text) => new RegExp(`\\b${word}\\(`).test(text)),
   );
+  const options = schedule === undefined ? "" : `, ${written({ schedule })}`;
   const lines = [...notes].sort((one, other) => one.line - other.line);
   return [
     `import { ${used.join(", ")} } from "@pipeline/dsl";`,
@@ -86,7 +94,7 @@ function fileText({ name, steps, notes, shown }: FileParts): string {
     ...lines.map(({ line, message }) => `// ${shown}:${line}: ${message}`),
     "",
     ...body.flatMap((text) => [text, ""]),
-    `export default pipeline(${JSON.stringify(name)}, [${steps.map(({ constant }) => constant).join(", ")}]);`,
+    `export default pipeline(${JSON.stringify(name)}, [${steps.map(({ constant }) => constant).join(", ")}]${options});`,
     "",
   ].join("\n");
 }
