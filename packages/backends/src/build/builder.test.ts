@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import type { Builder, BuildOutcome, BuildRequest } from "../contract/index.ts";
+import type { Builder, BuildOutcome, BuildRequest, PullPolicy } from "../contract/index.ts";
 import { describeOnEngines, type Engine, registries } from "../docker/fixtures/engines.ts";
 import { openBuilder } from "./builder.ts";
 import { docker } from "./docker-command.ts";
@@ -43,9 +43,14 @@ interface Bench {
   readonly build: (request: BuildRequest, signal?: AbortSignal) => Promise<BuildOutcome>;
 }
 
-async function benchOn(engine: Engine, options: { readonly hasBuildx?: boolean } = {}): Promise<Bench> {
+interface BenchOptions {
+  readonly hasBuildx?: boolean;
+  readonly pull?: PullPolicy;
+}
+
+async function benchOn(engine: Engine, { pull, ...options }: BenchOptions = {}): Promise<Bench> {
   const client = dockerClient(engine, options);
-  const builder = await openBuilder({ env: client.env });
+  const builder = await openBuilder({ env: client.env, ...(pull === undefined ? {} : { pull }) });
   onTestFinished(async () => {
     await builder[Symbol.asyncDispose]();
     client[Symbol.dispose]();
@@ -139,6 +144,21 @@ for (const [how, options] of [
           failure: { class: "build", message: expect.stringMatching(said) },
         });
       }
+    });
+
+    it("starts from the base that the engine has, or asks anew for it with `pull`", async () => {
+      const { ask, build } = await benchOn(engine, options);
+      const [registry, name] = [`${registries.open.host}/tests`, "pulled-base"];
+      const base = (word: string) =>
+        imageOf(build(requestFor(`FROM busybox:1.36\nRUN echo ${word} > /word\n`, { registry, name })));
+      const older = await base("older");
+      await base("newer");
+      await ask("tag", older.reference, `${registry}/${name}:t1`);
+      const request = requestFor(`FROM ${registry}/${name}:t1\nRUN true\n`, { name: "pulled" });
+      const words = [build, (await benchOn(engine, { ...options, pull: "always" })).build].map(async (each) =>
+        ask("run", "--rm", (await imageOf(each(request))).reference, "cat", "/word"),
+      );
+      expect([await words[0], await words[1]]).toEqual(["older", "newer"]);
     });
 
     it("is refused by a registry that wants a login, as `auth`", async () => {

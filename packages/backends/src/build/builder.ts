@@ -16,17 +16,19 @@ import { buildWithBuildx } from "./buildx.ts";
 import { docker, type Environment } from "./docker-command.ts";
 
 /** Builds with the Docker engine that the user's own client would talk to. */
-export async function openBuilder({ env }: BuilderOptions): Promise<Builder> {
-  return new DockerBuilder(env);
+export async function openBuilder(options: BuilderOptions): Promise<Builder> {
+  return new DockerBuilder(options);
 }
 
 class DockerBuilder implements Builder {
   readonly #env: Environment;
+  readonly #pulls: boolean;
   readonly #engine: Engine | Lack;
   #hasBuildx: Promise<boolean> | undefined;
 
-  constructor(env: Environment) {
+  constructor({ env, pull }: BuilderOptions) {
     this.#env = env;
+    this.#pulls = pull === "always";
     const found = findEngine(env);
     this.#engine = "remedy" in found ? sentences(found) : new Engine(found);
   }
@@ -40,11 +42,15 @@ class DockerBuilder implements Builder {
   }
 
   async build(request: BuildRequest, watch: BuildWatch): Promise<BuildOutcome> {
-    if (await this.#buildx()) return buildWithBuildx(request, watch, this.#env);
+    if (await this.#buildx()) return buildWithBuildx(request, watch, { env: this.#env, pulls: this.#pulls });
     const { buildWithEngine } = await import("./engine-build.ts");
     try {
       if (!(this.#engine instanceof Engine)) return failed(this.#engine);
-      return await buildWithEngine(request, watch, { client: await this.#engine.client(), env: this.#env });
+      return await buildWithEngine(request, watch, {
+        client: await this.#engine.client(),
+        env: this.#env,
+        pulls: this.#pulls,
+      });
     } catch (error) {
       if (!(error instanceof EngineUnusable)) throw error;
       return failed(sentences(error.reason));

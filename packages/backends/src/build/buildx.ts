@@ -10,7 +10,7 @@ import { taggedName } from "./image-name.ts";
 export async function buildWithBuildx(
   request: BuildRequest,
   { signal, log }: BuildWatch,
-  env: Environment,
+  { env, pulls }: { readonly env: Environment; readonly pulls: boolean },
 ): Promise<BuildOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "pipeline-build-"));
   try {
@@ -19,6 +19,7 @@ export async function buildWithBuildx(
     await writeFile(join(folder, "Dockerfile.dockerignore"), `${request.context.ignore.join("\n")}\n`);
     const secrets = Object.values(request.secrets);
     const { args, variables } = commandOf(request, folder);
+    if (pulls) args.splice(2, 0, "--pull");
     const ended = await docker({
       args,
       env: { ...env, ...variables },

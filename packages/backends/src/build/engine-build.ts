@@ -18,18 +18,15 @@ const withoutBuildKit =
 const mostLines = 12;
 
 /** Builds by the engine's API alone: without BuildKit, and without a `docker` on this machine. */
-export async function buildWithEngine(
-  request: BuildRequest,
-  watch: BuildWatch,
-  { client, env }: { readonly client: Dockerode; readonly env: Env },
-): Promise<BuildOutcome> {
+export async function buildWithEngine(request: BuildRequest, watch: BuildWatch, means: Means): Promise<BuildOutcome> {
+  const { client } = means;
   try {
-    const built = await readAnswer(await startBuild(request, watch, { client, env }), watch);
+    const built = await readAnswer(await startBuild(request, watch, means), watch);
     if (watch.signal.aborted) return { status: "cancelled" };
     if (built.fault !== undefined) return { status: "failed", failure: buildFailure(built, request) };
     const id = String((await client.getImage(taggedName(request)).inspect()).Id);
     if (request.registry === undefined) return succeeded({ reference: id, digest: id });
-    return await push(request, watch, { client, env });
+    return await push(request, watch, means);
   } catch (error) {
     if (watch.signal.aborted) return { status: "cancelled" };
     const { message, status } = callFault(error);
@@ -44,9 +41,15 @@ export async function buildWithEngine(
 interface Means {
   readonly client: Dockerode;
   readonly env: Env;
+  /** Base images are asked for anew. */
+  readonly pulls: boolean;
 }
 
-async function startBuild(request: BuildRequest, { signal }: BuildWatch, { client, env }: Means): Promise<Readable> {
+async function startBuild(
+  request: BuildRequest,
+  { signal }: BuildWatch,
+  { client, env, pulls }: Means,
+): Promise<Readable> {
   const { context, dockerfile, args, labels, target, platform } = request;
   const answer = await client.buildImage(contextArchive(context, dockerfile.text), {
     t: taggedName(request),
@@ -55,6 +58,7 @@ async function startBuild(request: BuildRequest, { signal }: BuildWatch, { clien
     labels,
     platform,
     rm: true,
+    ...(pulls ? { pull: true } : {}),
     forcerm: true,
     ...(target === undefined ? {} : { target }),
     // Its type leaves out logins by token, which the engine takes.

@@ -1,3 +1,4 @@
+import type { PullPolicy } from "./backend.ts";
 import type { Failure } from "./failure.ts";
 
 /** Makes images. A build is a unit of its own: it ends before anything that runs in its image begins. */
@@ -89,4 +90,6 @@ export interface BuilderEntry {
 export interface BuilderOptions {
   /** The environment of the runner: names the engine, and holds what logs in to registries. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** `always`: base images are asked for anew. Absent: what the engine has of them is used. */
+  readonly pull?: PullPolicy;
 }

@@ -12,7 +12,7 @@ import { type Recalled, recall } from "./recall.ts";
 import type { RunRequest } from "./request.ts";
 
 export interface MemoryParts {
-  readonly request: Pick<RunRequest, "plan" | "program" | "project" | "cache" | "secrets">;
+  readonly request: Pick<RunRequest, "plan" | "program" | "project" | "cache" | "secrets" | "pull">;
   readonly backends: OpenBackends;
   readonly run: string;
   /** Of a step that has its result by now. */
@@ -56,10 +56,12 @@ export class Memory implements Disposable {
 
   /** An image serves while it is where it was left; where nobody can tell, what runs in it will. */
   async #recallBuild(step: PlannedStep, key: StepKey): Promise<Recalled> {
+    // With `--pull`, what its bases stand for is asked anew, which building does.
+    const mayRead = this.#parts.request.pull !== "always" && this.#mayRead(step);
     const recalled = await recall(step, key, {
       of: this.#address(step),
       results: this.#results,
-      mayRead: this.#mayRead(step),
+      mayRead,
     });
     if (!recalled.hit) return recalled;
     const { image, digest } = recalled.result.values;

@@ -33,7 +33,9 @@ export class OpenBackends implements AsyncDisposable {
     const names = [...new Set(used.map((step) => step.backend))];
     const opened = await Promise.all(names.map(async (name) => [name, await openBackend(name, request)] as const));
     const { builder = builders.local, host } = request;
-    return new OpenBackends(new Map(opened), () => builder.open({ env: host.env }));
+    return new OpenBackends(new Map(opened), () =>
+      builder.open({ env: host.env, ...(request.pull === undefined ? {} : { pull: request.pull }) }),
+    );
   }
 
   /** What makes images; opened when the first is wanted. */
