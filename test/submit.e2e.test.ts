@@ -100,7 +100,7 @@ describe("a job that is submitted", () => {
     expect(await readFile(join(project.folder, path), "utf8")).toBe("hi\n");
   });
 
-  it("setting:script setting:files setting:ships say what ships: a project does by itself, any other folder does not", async () => {
+  it("setting:script setting:interpreter setting:files setting:ships say what ships: a project does by itself, any other folder does not", async () => {
     const files = { "s/train.sh": 'echo "script $*"; ls', "s/lib.sh": "", "s/notes.txt": "" };
     await using project = await TestProject.with(files);
     const submit = async (...args: string[]) => {
@@ -108,17 +108,13 @@ describe("a job that is submitted", () => {
       const lines = stderr.split("\n").flatMap((line) => / │ (.*)/.exec(line)?.[1] ?? []);
       return [code, ...lines];
     };
-    expect(await submit("--", "ls")).toEqual([0, "lib.sh", "notes.txt", "train.sh"]);
+    const all = ["lib.sh", "notes.txt", "train.sh"];
+    expect(await submit("--", "ls")).toEqual([0, ...all]);
     expect(await submit("--no-project", "--", "ls")).toEqual([0]);
     expect(await submit("--files", "*.sh", "--", "ls")).toEqual([0, "lib.sh", "train.sh"]);
     expect(await submit("--script", "train.sh", "--", "-v")).toEqual([0, "script -v", "train.sh"]);
-    expect(await submit("--script", "train.sh", "--project", ".")).toEqual([
-      0,
-      "script ",
-      "lib.sh",
-      "notes.txt",
-      "train.sh",
-    ]);
+    expect(await submit("--script", "notes.txt", "--interpreter", "sh -c ls")).toEqual([0, "notes.txt"]);
+    expect(await submit("--script", "train.sh", "--project", ".")).toEqual([0, "script ", ...all]);
     const { stderr } = await project.call(["submit", "--cwd", "s", "--no-project", "-q", "--", "sh", "train.sh"]);
     expect(stderr.split("\n")[0]).toBe("train.sh lies here and does not ship: add --files train.sh, or --project .");
   });
@@ -262,8 +258,9 @@ describe("a job that is submitted", () => {
 
   it("is not taken from an earlier run unless that is asked for", async () => {
     await using project = await TestProject.with();
+    let env = {};
     const submit = async (...flags: string[]) => {
-      const { stdout } = await project.call(["submit", "--no-project", "--name", "x", ...flags, "--", "true"]);
+      const { stdout } = await project.call(["submit", "--no-project", "--name", "x", ...flags, "--", "true"], env);
       return /: (\w+)/.exec(stdout)?.[1];
     };
     expect(await submit()).toBe("succeeded");
@@ -271,6 +268,9 @@ describe("a job that is submitted", () => {
     expect(await submit("--cache", "use")).toBe("cached");
     expect(await submit()).toBe("succeeded");
     expect(await submit("--cache", "refresh")).toBe("succeeded");
+    env = { PIPELINE_CACHE: "use" };
+    expect(await submit()).toBe("cached");
+    expect(await submit("--cache", "off")).toBe("succeeded");
   });
 
   it("is shown, explained and found like any other run", async () => {

@@ -107,6 +107,13 @@ describe("a program with a secret file", () => {
     expect(readdirSync(place)).toEqual([]);
   });
 
+  it("removes what a supervisor left that died with nobody to notice", async () => {
+    const { folder } = writeSecretFiles(files, { owner: { pid: 2 ** 22 - 1, since: "1" }, places: [place] });
+    await using local = openLocalPlace({ ...process.env, XDG_RUNTIME_DIR: place });
+    expect((await (await Trial.stage(local, {})).end()).status).toBe("succeeded");
+    await expect.poll(() => existsSync(folder)).toBe(false);
+  });
+
   it("that nobody can write a file for is a failure of staging", async () => {
     await using local = openLocalPlace();
     const trial = await Trial.stage(local, {}, { secretFiles: { ["K".repeat(300)]: "content" } });

@@ -77,6 +77,7 @@ export interface SubmitSettings {
   readonly image: string | undefined;
   readonly build: "local" | "remote" | undefined;
   readonly script: string | undefined;
+  readonly interpreter: string | undefined;
   readonly files: readonly string[];
   /** The folder that ships whole; empty: none. */
   readonly ships: string | undefined;

@@ -15,6 +15,7 @@ import { planSettings } from "./plan-settings.ts";
 import { showPlan } from "./planned.ts";
 import { helpWithExamples } from "./query.ts";
 import { Refused } from "./refused.ts";
+import { resolveSetting } from "./resolve-settings.ts";
 import { runRequest } from "./run-request.ts";
 import { shellWord } from "./shell-word.ts";
 import { submitDetached } from "./submit-detached.ts";
@@ -55,7 +56,8 @@ async function submit(invocation: Invocation, given: GivenFlags, words: readonly
   const around = await projectAround(invocation, given);
   const { settings, project, early } = around;
   // Whoever submits wants it to run: earlier results count when they are asked for.
-  const cache = given.has("cache") && settings.cache !== "off";
+  const asked = resolveSetting("cache", { flags: given, env: invocation.env });
+  const cache = asked.ok && asked.layer !== "default" && asked.value !== "off";
   const { job, paths } = submittedJob(around, words, cache);
   if (settings.build === "local" && settings.backend === "local") throw new UsageError(runsNoImage);
   const opened = openSubmitted(around, job);

@@ -38,13 +38,23 @@ export function submitText(program: readonly string[], line: SubmitLine): string
   return [...program, ...submitWords(line)].map(shellWord).join(" ");
 }
 
-function programWords({ image, build, script, files = [], project, user, platform }: SubmittedJob): readonly string[] {
+function programWords({
+  image,
+  build,
+  script,
+  interpreter,
+  files = [],
+  project,
+  user,
+  platform,
+}: SubmittedJob): readonly string[] {
   return [
     ...optional("--image", image),
     ...optional("--build", build && "local"),
     ...optional("--user", user),
     ...optional("--platform", platform),
     ...optional("--script", script),
+    ...optional("--interpreter", interpreter?.join(" ")),
     ...files.flatMap((glob) => ["--files", glob]),
     ...(project === undefined ? ["--no-project"] : ["--project", project]),
   ];

@@ -36,6 +36,14 @@ export const submitSettingsTable: SettingsTable<SubmitSettings> = {
     parse: last(text),
     byDefault: undefined,
   },
+  interpreter: {
+    flag: "--interpreter <words>",
+    summary: "what runs the script, such as Rscript or 'uv run python'",
+    commands,
+    parse: last(text),
+    byDefault: undefined,
+    shownDefault: "by the file's ending",
+  },
   files: {
     flag: "--files <glob>",
     summary: "files that ship with it",

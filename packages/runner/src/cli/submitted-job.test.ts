@@ -32,7 +32,7 @@ function read(words: readonly string[]): Submitted & { readonly env: Readonly<Re
 describe("a submitted job", () => {
   it.each([
     { words: ["--", "python", "train.py", "--lr", "0.1", "a 'b'", ""] },
-    { words: ["--script", "s/train.sh", "--project", ".", "--", "-v"] },
+    { words: ["--script", "s/train.x", "--interpreter", "sh -eu", "--project", ".", "--", "-v"] },
     { words: ["--image", "ghcr.io/acme/trainer:2", "--user", "1000:1000", "--platform", "linux/arm64", "--gpus", "2"] },
     {
       words: [

@@ -47,13 +47,19 @@ export function leftBehind({ command = [], image, files, project, folder }: Subm
   return words.filter((word) => statSync(join(folder, word), { throwIfNoEntry: false })?.isFile() === true);
 }
 
-type SubmittedProgram = Pick<SubmittedJob, "command" | "script" | "args" | "image" | "build">;
+type SubmittedProgram = Pick<SubmittedJob, "command" | "script" | "interpreter" | "args" | "image" | "build">;
 
 /** Words after `--` are the command; with a script, its arguments; in an image that is made, what its entry point is given. */
-function programOf({ script, image, build }: Settings, words: readonly string[], cwd: string): SubmittedProgram {
+function programOf(
+  { script, interpreter, image, build }: Settings,
+  words: readonly string[],
+  cwd: string,
+): SubmittedProgram {
   if (build !== undefined && image !== undefined) throw new UsageError("--build makes the image: leave --image out.");
   const place = build === undefined ? (image === undefined ? {} : { image }) : { build: buildOf(cwd) };
-  if (script !== undefined) return { script, args: words, ...place };
+  if (interpreter !== undefined && script === undefined) throw new UsageError("--interpreter runs a --script.");
+  const by = interpreter === undefined ? {} : { interpreter: interpreter.trim().split(/\s+/) };
+  if (script !== undefined) return { script, ...by, args: words, ...place };
   if (build !== undefined) return { args: words, ...place };
   if (words.length > 0) return { command: words, ...place };
   if (image !== undefined) return { image };

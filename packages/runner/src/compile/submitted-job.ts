@@ -7,6 +7,7 @@ export interface SubmittedJob {
   readonly folder: string;
   readonly command?: readonly string[];
   readonly script?: string;
+  readonly interpreter?: readonly string[];
   readonly args?: readonly string[];
   readonly image?: string;
   /** Made from this folder before it runs: by its Dockerfile, or from the project that it is. */
