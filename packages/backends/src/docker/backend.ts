@@ -9,6 +9,7 @@ import { Images } from "./images.ts";
 import type { ContainerSite } from "./keeper.ts";
 import { refusingJobs } from "./refusing-jobs.ts";
 import { RememberedImages } from "./remembered-images.ts";
+import { DockerServices } from "./services.ts";
 import { chooseSharing, type Sharing } from "./sharing.ts";
 
 /** Long enough for an engine to be restarted. */
@@ -28,14 +29,20 @@ export function openDockerBackend(options: DockerOptions): Backend {
   if (!("address" in found)) return withoutEngine(found, { staging, stateFolder });
   const engine = new Engine(found);
   const images = new Images({ engine, env, stateFolder, policy });
-  const jobs = new DockerJobs({ engine, images, options });
+  const site = siteOf({ engine, images, options });
+  const jobs = new DockerJobs(site);
+  const services = new DockerServices(site, stateFolder);
   return {
     name: "docker",
     staging,
     jobs,
+    services,
     environment: async ({ image = "", platform }) => (await images.pin({ image, platform })) ?? unknownImage(image),
     preflight: () => faultOf(engine),
-    [Symbol.asyncDispose]: () => jobs[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await services[Symbol.asyncDispose]();
+      await jobs[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -71,32 +78,35 @@ async function faultOf(engine: Engine): Promise<NoEngine | undefined> {
   }
 }
 
-interface JobsParts {
+interface SiteParts {
   readonly engine: Engine;
   readonly images: Images;
   readonly options: DockerOptions;
 }
 
+function siteOf({ engine, images, options }: SiteParts): ContainerSite {
+  const { sharing: said, patienceMs: patience = patienceMs } = options;
+  let sharing = said && Promise.resolve(said);
+  return {
+    engine,
+    images,
+    patienceMs: patience,
+    sharing: () => {
+      sharing ??= chooseSharing(engine, process.getuid?.() ?? 0);
+      return sharing;
+    },
+    useVolumes: () => {
+      sharing = Promise.resolve("volume");
+    },
+  };
+}
+
 class DockerJobs implements JobsPort, AsyncDisposable {
   readonly #site: ContainerSite;
   readonly #containers = new Map<string, FollowedContainer>();
-  #sharing: Promise<Sharing> | undefined;
 
-  constructor({ engine, images, options }: JobsParts) {
-    const { sharing, patienceMs: patience = patienceMs } = options;
-    this.#sharing = sharing && Promise.resolve(sharing);
-    this.#site = {
-      engine,
-      images,
-      patienceMs: patience,
-      sharing: () => {
-        this.#sharing ??= chooseSharing(engine, process.getuid?.() ?? 0);
-        return this.#sharing;
-      },
-      useVolumes: () => {
-        this.#sharing = Promise.resolve("volume");
-      },
-    };
+  constructor(site: ContainerSite) {
+    this.#site = site;
   }
 
   async submit(workload: Workload, signal: AbortSignal): Promise<Execution> {

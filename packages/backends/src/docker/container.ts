@@ -13,6 +13,8 @@ export interface ContainerState {
   readonly isOutOfMemory: boolean;
   /** The engine's own words, when it could not start it. */
   readonly error: string;
+  /** How often its engine has started it again. */
+  readonly restarts: number;
   readonly startedAtMs?: number;
   readonly endedAtMs?: number;
   readonly labels: Readonly<Record<string, string>>;
@@ -83,6 +85,18 @@ export class Container {
     }
   }
 
+  /** Politely, and by force once `graceMs` are over; resolves when it has ended. */
+  stop(graceMs: number): Promise<void> {
+    return unless([304, 404], this.#container.stop({ t: Math.ceil(graceMs / 1000) }));
+  }
+
+  /** From now on its program is started again when it ends. */
+  async restartOn(policy: "on-failure" | "always"): Promise<void> {
+    const RestartPolicy =
+      policy === "always" ? { Name: "unless-stopped" } : { Name: "on-failure", MaximumRetryCount: 5 };
+    await this.#container.update({ RestartPolicy });
+  }
+
   /** Resolves when it has ended or is gone. Ask only once it has been started: one that has not counts as ended. */
   async ended(signal: AbortSignal): Promise<void> {
     await unless([404], this.#container.wait({ abortSignal: signal }));
@@ -94,6 +108,17 @@ export class Container {
     // The engine takes the time as text, where the types want a number and would lose the nanoseconds.
     const from = since === undefined ? {} : { since: since as unknown as number };
     return (await this.#container.logs({ ...options, ...from })) as Readable;
+  }
+
+  /** The same, of what is there now; nothing of a container that is gone. */
+  async *logNow({ since }: LogPosition): AsyncGenerator<Buffer, void> {
+    const options = { follow: false, stdout: true, stderr: true, timestamps: true } as const;
+    const from = since === undefined ? {} : { since: since as unknown as number };
+    try {
+      yield await this.#container.logs({ ...options, ...from });
+    } catch (error) {
+      if (callFault(error).status !== 404) throw error;
+    }
   }
 
   /** Unpacks an archive into a folder that is there. */
@@ -139,7 +164,7 @@ async function unless(statuses: readonly number[], call: Promise<unknown>): Prom
   }
 }
 
-function stateOf({ Id, State, Config, Mounts }: Dockerode.ContainerInspectInfo): ContainerState {
+function stateOf({ Id, State, Config, Mounts, RestartCount }: Dockerode.ContainerInspectInfo): ContainerState {
   const startedAtMs = timeMs(State.StartedAt);
   const endedAtMs = timeMs(State.FinishedAt);
   const isCopied = Mounts.some((mount) => mount.Type === "volume" && mount.Destination === inContainer.top);
@@ -151,6 +176,7 @@ function stateOf({ Id, State, Config, Mounts }: Dockerode.ContainerInspectInfo):
     exitCode: State.ExitCode,
     isOutOfMemory: State.OOMKilled,
     error: State.Error,
+    restarts: RestartCount ?? 0,
     ...(startedAtMs === undefined ? {} : { startedAtMs }),
     ...(endedAtMs === undefined ? {} : { endedAtMs }),
     labels: Config.Labels ?? {},

@@ -14,13 +14,6 @@ const leastCpu = 0.01;
 const shortcomings: readonly Shortcoming[] = [
   {
     severity: "error",
-    field: "kind",
-    isAsked: ({ kind }) => kind === "deploy",
-    message: "docker does not run services yet",
-    remedy: "run this step on local",
-  },
-  {
-    severity: "error",
     field: "image",
     isAsked: ({ image }) => image === undefined,
     message: "docker runs programs in images, and the step names none",

@@ -63,7 +63,8 @@ async function launchHere(workload: Workload, site: LaunchSite): Promise<Launche
     await removeAll(id, client, site.sharing);
     return { status: "refused", failure: sidecars.failure };
   }
-  const { network } = sidecars;
+  const [joined] = workload.networks ?? [];
+  const network = sidecars.network ?? (joined === undefined ? undefined : { NetworkMode: joined });
   const program = programOf(workload);
   const making = {
     program,
@@ -107,7 +108,7 @@ export function maskedOf({ secrets, secretFiles, sidecars }: Workload): readonly
   return [...Object.values(secrets), ...Object.values(secretFiles), ...beside];
 }
 
-function programOf(workload: Workload): Making["program"] {
+export function programOf(workload: Workload): Making["program"] {
   const { id, labels, env } = workload;
   return {
     ...workload,
@@ -117,7 +118,7 @@ function programOf(workload: Workload): Making["program"] {
   };
 }
 
-async function mountsOf({ id, folder, labels }: Workload, { sharing, client }: LaunchSite): Promise<Mounts> {
+export async function mountsOf({ id, folder, labels }: Workload, { sharing, client }: LaunchSite): Promise<Mounts> {
   const signals = join(folder, dirname(posix.relative(inContainer.top, inContainer.signals)));
   mkdirSync(signals, { recursive: true });
   chmodSync(signals, 0o777);

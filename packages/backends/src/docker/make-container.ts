@@ -11,7 +11,9 @@ export interface Making {
   readonly mounts: Mounts;
   readonly platform?: string;
   /** What differs from the engine's own network: whose it joins, and names that it knows. */
-  readonly network?: Pick<Dockerode.HostConfig, "NetworkMode" | "ExtraHosts">;
+  readonly network?: Pick<Dockerode.HostConfig, "NetworkMode" | "ExtraHosts" | "PortBindings">;
+  /** The port that its program listens on. */
+  readonly exposed?: number;
 }
 
 /** Whether this call has made it, and what is to be told about it. */
@@ -51,11 +53,12 @@ export function wordsOf({ command, args }: Containable, image: ReadyImage): read
   return [...image.entrypoint, ...(args.length > 0 ? args : image.command)];
 }
 
-function requestOf({ program, image, mounts, network }: Making): Dockerode.ContainerCreateOptions {
+function requestOf({ program, image, mounts, network, exposed }: Making): Dockerode.ContainerCreateOptions {
   const env = { ...program.env, ...secretPaths(program) };
   const request = containerRequest({ ...program, env, image: image.pinned }, mounts);
   return {
     ...request,
+    ...(exposed === undefined ? {} : { ExposedPorts: { [`${exposed}/tcp`]: {} } }),
     // What the image says of its health is nobody's concern here, and would start a program every few seconds.
     Healthcheck: { Test: ["NONE"] },
     HostConfig: { ...request.HostConfig, ...network },

@@ -3,6 +3,7 @@ import type { Draft, FolderView, Rules } from "../contract/index.ts";
 import { containerRequest, type Mounts } from "./container-request.ts";
 import { findings } from "./findings.ts";
 import { inContainer, sharedFolders } from "./in-container.ts";
+import { networkOf } from "./service-labels.ts";
 
 /** What containers of a Docker engine can be asked for, and what becomes of it. */
 export const dockerRules: Rules = {
@@ -10,7 +11,12 @@ export const dockerRules: Rules = {
   manifest,
   view,
   inherits: [],
-  stands: () => [{ reach: "network" }, { reach: "public" }],
+  serves: ({ labels, service }) => [
+    { reach: "host" },
+    ...(service?.expose === "network" ? [{ reach: "network" as const }] : []),
+    { reach: "network", network: networkOf(labels) },
+  ],
+  stands: ({ labels }) => [{ reach: "network", network: networkOf(labels) }, { reach: "network" }, { reach: "public" }],
   capacity: () => ({ slots: 10 }),
 };
 
@@ -27,7 +33,7 @@ function manifest(draft: Draft): Json {
   const mounts = sharedFolders.map((name) => bindMount(folder, name));
   const env = { ...draft.env, PIPELINE_SIGNALS: inContainer.signals };
   return {
-    kind: "container",
+    kind: draft.service === undefined ? "container" : "service",
     ...(platform === undefined ? {} : { platform }),
     // Its types allow values that are absent, and JSON leaves them out.
     request: containerRequest({ ...draft, env }, mounts) as JsonObject,
@@ -35,6 +41,7 @@ function manifest(draft: Draft): Json {
     ...(Object.keys(sidecars).length === 0 ? {} : { sidecars }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     graceMs,
+    ...(draft.service === undefined ? {} : { service: { ...draft.service, network: networkOf(draft.labels) } }),
   };
 }
 

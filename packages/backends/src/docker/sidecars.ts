@@ -27,7 +27,11 @@ export async function makeSidecars(workload: Workload, site: SidecarSite): Promi
   const [first] = names;
   if (first === undefined) return { ok: true };
   const shared = { NetworkMode: `container:${containerName(workload, first)}` };
-  const own = { ExtraHosts: names.map((name) => `${name}:127.0.0.1`) };
+  const [joined] = workload.networks ?? [];
+  const own = {
+    ExtraHosts: names.map((name) => `${name}:127.0.0.1`),
+    ...(joined === undefined ? {} : { NetworkMode: joined }),
+  };
   for (const [name, sidecar] of Object.entries(workload.sidecars)) {
     const network = name === first ? own : shared;
     const failure = await makeSidecar(containerName(workload, name), { workload, sidecar, network, site });

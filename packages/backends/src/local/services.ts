@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type {
   Execution,
@@ -9,16 +9,19 @@ import type {
   ServiceWorkload,
   StandingService,
 } from "../contract/index.ts";
+import { takenText } from "../stream/end-text.ts";
+import { type FollowedParts, FollowedService } from "../stream/followed-service.ts";
+import { portOwner } from "../stream/port-owner.ts";
+import { refusedService } from "../stream/refused-service.ts";
+import { isHeld, ServiceLock } from "../stream/service-lock.ts";
+import { tail } from "../stream/tail.ts";
 import { claimFiles, readClaim } from "./claim.ts";
 import { isSupervised } from "./claim-watch.ts";
-import { type Followed, FollowedService } from "./followed-service.ts";
 import { listenAddress } from "./listen-address.ts";
-import { portFault, portOwner } from "./port.ts";
+import { endpointsOf, portFault } from "./port.ts";
 import type { LocalPrograms } from "./programs.ts";
-import { refusedService } from "./refused-service.ts";
-import { isHeld, ServiceLock } from "./service-lock.ts";
 import { recordOf, type ServiceRecord, ServiceRecords } from "./service-record.ts";
-import { standing } from "./standing.ts";
+import { probeHost, standing } from "./standing.ts";
 import { taskOf } from "./task.ts";
 
 /**
@@ -44,7 +47,7 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
       return this.#follow(standing, { isKept: standing.id !== workload.id, isToBecomeReady: true });
     if (standing !== undefined) await this.#end(standing);
     const fault = await portFault(workload);
-    if (fault !== undefined) return refusedService(workload, this.#portFailure(workload, fault));
+    if (fault !== undefined) return refused(workload, this.#portFailure(workload, fault));
     const record = recordOf(workload);
     this.#records.write(record);
     const HOST = listenAddress(workload);
@@ -61,7 +64,7 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
       return this.#follow(record, { isKept: false, isToBecomeReady: !existsSync(claimFiles.ready(folder)) });
     }
     const message = `the service ${service} does not stand here any more${record === undefined ? "" : " as it was"}`;
-    return refusedService({ service, id, folder }, { class: "lost", message });
+    return refused({ service, id, folder }, { class: "lost", message });
   }
 
   async list(): Promise<readonly StandingService[]> {
@@ -90,13 +93,23 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
   }
 
   #track(record: ServiceRecord, execution: Execution, how: How): ServiceExecution {
-    const { id, service } = record;
+    const { id, service, folder, port, health } = record;
     const followed = new FollowedService({
-      record,
-      execution,
+      handle: handleOf(record),
+      terms: record,
+      program: execution,
+      probed: { host: probeHost(record), port, health },
+      endpoints: endpointsOf(record),
       ...how,
-      standsNow: () => this.#records.read(service),
+      settle: async () => writeFileSync(claimFiles.ready(folder), "", { mode: 0o600 }),
       remove: () => this.#removeAttempt(service, id),
+      whyGone: async () => {
+        // Whoever has taken it away may be about to put another in its place.
+        using _ = await ServiceLock.take(this.#records.folder, service);
+        const now = this.#records.read(service);
+        return takenText(service, now === undefined || now.id === id ? undefined : now.labels["pipeline-run"]);
+      },
+      logs: (ended) => tail(claimFiles.log(folder), ended),
     });
     const others = this.#followed.get(id) ?? new Set();
     this.#followed.set(id, others.add(followed));
@@ -138,12 +151,20 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
   }
 }
 
-type How = Pick<Followed, "isKept" | "isToBecomeReady">;
+type How = Pick<FollowedParts, "isKept" | "isToBecomeReady">;
 
 /** Started, watched over, and not ended. */
 function isAlive({ folder }: ServiceRecord): boolean {
   const claim = readClaim(folder);
   return claim !== undefined && claim.outcome === undefined && isSupervised(claim);
+}
+
+function handleOf({ service, id, folder }: Pick<ServiceRecord, "service" | "id" | "folder">): Handle {
+  return { backend: "local", native: { service, id, folder } };
+}
+
+function refused(record: Parameters<typeof handleOf>[0], failure: Failure): ServiceExecution {
+  return refusedService(handleOf(record), failure, claimFiles.log(record.folder));
 }
 
 function namesIn({ native }: Handle): Pick<ServiceRecord, "service" | "id" | "folder"> {

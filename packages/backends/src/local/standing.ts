@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import type { StandingService } from "../contract/index.ts";
+import { endText } from "../stream/end-text.ts";
+import { networkAddress } from "../stream/network-address.ts";
 import { probe } from "../stream/probe.ts";
 import { bootId } from "../stream/process-identity.ts";
 import { type Claim, claimFiles, readClaim } from "./claim.ts";
 import { isSupervised } from "./claim-watch.ts";
-import { endpointsOf, networkAddress } from "./port.ts";
+import { endpointsOf } from "./port.ts";
 import type { ServiceRecord } from "./service-record.ts";
 
 const lookMs = 1000;
@@ -45,13 +47,6 @@ async function statusOf(
 /** Where it must answer: as far away as it may be reached from. */
 export function probeHost({ expose }: Pick<ServiceRecord, "expose">): string {
   return expose === "network" ? networkAddress() : "127.0.0.1";
-}
-
-/** How a program ended, in words. */
-export function endText(outcome: NonNullable<Claim["outcome"]>): string {
-  const notes = outcome.notes?.map((note) => `; it ${note}`).join("") ?? "";
-  if (outcome.status === "failed") return `${outcome.failure.message}${notes}`;
-  return outcome.status === "cancelled" ? "it was ended" : `its program ended by itself, with code 0${notes}`;
 }
 
 function died(reason: string): Status {

@@ -6,6 +6,8 @@ export interface Probed {
   readonly port: number;
   /** A path that answers 2xx, or `port` for a bare connection. */
   readonly health: string;
+  /** Somebody else answers there, and hands on: a connection that it lets go at once has nobody behind it. */
+  readonly isProxied?: true;
 }
 
 /** Nothing when it is ready; otherwise why not, in words. Never rejects. */
@@ -33,14 +35,21 @@ export async function untilReady(probed: Probed, timeoutMs: number, signal: Abor
   }
 }
 
-function probePort({ host, port }: Probed, timeoutMs: number): Promise<string | undefined> {
+/** How soon a proxy lets go of a connection that nobody takes. */
+const proxyMs = 200;
+
+function probePort({ host, port, isProxied }: Probed, timeoutMs: number): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const socket = connect({ host, port, timeout: timeoutMs });
   const settle = (why?: string) => {
     resolve(why);
     socket.destroy();
   };
-  socket.once("connect", () => settle());
+  socket.once("connect", () => {
+    if (isProxied !== true) return settle();
+    socket.once("close", () => settle(`nothing listens behind ${host}:${port}`)).resume();
+    setTimeout(settle, proxyMs);
+  });
   socket.once("timeout", () => settle(`nothing answers at ${host}:${port}`));
   socket.once("error", (error) => settle(refusal(error, `${host}:${port}`)));
   return promise;

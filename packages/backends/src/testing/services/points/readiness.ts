@@ -55,7 +55,7 @@ export const readiness: readonly ServicesPointTest[] = [
       const execution = await trial.apply();
       const failure = failureOf(await execution.outcome);
       expect(failure.class).toBe("not-ready");
-      expect(failure.message).toMatch(/^was not ready within 1.5 s: nothing (listens|answers) at /);
+      expect(failure.message).toMatch(/^was not ready within 1.5 s: nothing (listens|answers) (at|behind) /);
       expect(await linesOf(execution, 1)).toEqual(["deaf"]);
     },
   },
