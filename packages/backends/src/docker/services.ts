@@ -172,10 +172,10 @@ export class DockerServices implements ServicesPort, AsyncDisposable {
   async #keepLog({ folder }: ServiceRecord, container: Container): Promise<void> {
     const lines: string[] = [];
     for await (const { text } of serviceLog(container, await maskedIn(container), Promise.resolve())) lines.push(text);
-    // Of a container that somebody has removed meanwhile, and kept its log.
-    if (lines.length === 0) return;
     try {
-      writeFileSync(attemptFiles.log(folder), lines.map((line) => `${line}\n`).join(""), { mode: 0o600 });
+      // A container that somebody has removed meanwhile tells nothing, and its log is kept by then.
+      const flag = lines.length === 0 ? "a" : "w";
+      writeFileSync(attemptFiles.log(folder), lines.map((line) => `${line}\n`).join(""), { mode: 0o600, flag });
     } catch {
       // Of a project that is not there any more.
     }
