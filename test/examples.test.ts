@@ -2,8 +2,10 @@ import { cp, mkdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { describeOnEngine } from "../packages/backends/src/docker/fixtures/engines.ts";
 import type { Plan } from "../packages/runner/src/compile/plan.ts";
 import type { JsonLine } from "./rig/command.ts";
+import { freePort } from "./rig/free-port.ts";
 import { endings, eventsOf } from "./rig/lines.ts";
 import { TestProject } from "./rig/project.ts";
 
@@ -157,5 +159,35 @@ describe("examples/traces", () => {
     const { code, stderr } = await project.call(["plan", fileOf("traces")], { TRACE: "nope" });
     expect(code).toBe(2);
     expect(stderr).toContain('There is no trace "nope"; there are:');
+  });
+});
+
+describe("examples/serve", () => {
+  const succeeded = { train: "succeeded", predict: "succeeded", check: "succeeded" };
+
+  async function serves(backend: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+    await using project = await TestProject.with();
+    const state = join(project.folder, "state");
+    const port = { SERVE_PORT: String(await freePort()), ...env };
+    const first = await run(project, [fileOf("serve"), "--backend", backend], port);
+    expect(endings(first)).toEqual(succeeded);
+    const results = new Map(eventsOf(first, "step.succeeded").map(({ step, values }) => [step, values]));
+    expect(results.get("check")?.asked).toBe(16);
+    const url = results.get("predict")?.url;
+    expect(url).toBe(`http://127.0.0.1:${port.SERVE_PORT}`);
+    expect(await (await fetch(`${url}/predict?x=2`)).json()).toEqual({ y: expect.closeTo(3.7, 1) });
+    const second = await run(project, [fileOf("serve"), "--backend", backend], port);
+    expect(endings(second)).toEqual({ train: "cached", predict: "succeeded", check: "cached" });
+    expect((await project.call(["down", "predict", "--state", state], port)).code).toBe(0);
+  }
+
+  it("trains, serves and checks predictions on this machine, and keeps what has not changed", async () => {
+    await serves("local");
+  });
+
+  describeOnEngine("on docker, unchanged", ({ socket }) => {
+    it("trains, serves and checks predictions in containers", { timeout: 120_000 }, async () => {
+      await serves("docker", { DOCKER_HOST: `unix://${socket}` });
+    });
   });
 });
