@@ -121,8 +121,8 @@ export class DockerServices implements ServicesPort, AsyncDisposable {
         name: service,
         id,
         explain: async (ended, container, state) => {
-          await this.#keepLog(record, container);
-          return explainEnd(ended, container, { state, folder: record.folder });
+          const { architecture } = await this.#site.engine.facts();
+          return explainEnd(ended, container, { state, architecture });
         },
       }),
       probed: probedOf(record, this.#host()),
