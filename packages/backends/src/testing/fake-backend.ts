@@ -3,6 +3,7 @@ import type { Backend, BackendEntry, Execution, Handle, JobsPort, Rules, Workloa
 import { openDirectoryStaging } from "../staging/directory/staging.ts";
 import type { Act } from "./act.ts";
 import { FakeConnection, lostExecution } from "./fake-connection.ts";
+import { FakeServices, type PlayService } from "./fake-services.ts";
 import { FakeWork } from "./fake-work.ts";
 import { play } from "./play.ts";
 
@@ -15,15 +16,18 @@ export interface FakeSettings {
   readonly nowMs?: () => number;
   /** What work does for whose step there is no script; success with nothing by default. */
   readonly otherwise?: (work: FakeWork) => Act | undefined;
+  /** What the program of a service does each time it is started; answers 200 to everything by default. */
+  readonly serve?: PlayService;
 }
 
 /**
  * A platform in this process, whose programs do what a test says: by script, or by hand.
  *
- * It outlives the backends that are opened on it, as a real platform outlives a runner. Passes the suite of the jobs port.
+ * It outlives the backends that are opened on it, as a real platform outlives a runner. Passes the suites of its ports.
  */
 export class FakeBackend {
   readonly rules: Rules;
+  readonly services: FakeServices;
   readonly #settings: FakeSettings;
   readonly #scripts = new Map<string, readonly Act[]>();
   readonly #works = new Map<string, FakeWork>();
@@ -33,6 +37,7 @@ export class FakeBackend {
 
   constructor(settings: FakeSettings) {
     this.#settings = settings;
+    this.services = new FakeServices(settings.serve);
     this.rules = { ...fakeRules, ...settings.rules };
   }
 
@@ -90,6 +95,7 @@ export class FakeBackend {
       staging: openDirectoryStaging(join(stateFolder, "staging")),
       environment: async () => "fake",
       jobs: this.#jobs({ name, nowMs, connection }),
+      services: this.services.port(name),
       [Symbol.asyncDispose]: async () => {
         this.#connections.delete(connection);
       },
@@ -152,6 +158,9 @@ const fakeRules: Rules = {
   manifest: ({ command = [], args, env }) => ({ kind: "fake", argv: [...command, ...args], env }),
   view: (folder) => ({ work: `${folder}/work`, input: `${folder}/input`, output: `${folder}/output` }),
   inherits: [],
+  serves: ({ service }) =>
+    service?.expose === "network" ? [{ reach: "host" }, { reach: "network" }] : [{ reach: "host" }],
+  stands: () => [{ reach: "host" }, { reach: "network" }],
   capacity: () => ({ slots: 4 }),
 };
 
