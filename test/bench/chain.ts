@@ -13,8 +13,8 @@ const loop = fileURLToPath(new URL("./spawn-loop.ts", import.meta.url));
 export const chain: Bench = async () => {
   const [ours, bare]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
-    using short = new BenchProject(links(1));
-    using long = new BenchProject(links(hops + 1));
+    const short = new BenchProject(links(1));
+    const long = new BenchProject(links(hops + 1));
     bare.push(((await bareLoop(long.folder, hops + 1)) - (await bareLoop(short.folder, 1))) / hops);
     const [one, all] = [await short.pipeline(["run", "-j2"]), await long.pipeline(["run", "-j2"])];
     ours.push((all.wallMs - one.wallMs) / hops);

@@ -23,7 +23,7 @@ export const cold: Bench = async () => {
   const count = 2000;
   const [ours, bare]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
-    using project = new BenchProject(fan(count));
+    const project = new BenchProject(fan(count));
     const out = join(project.folder, "bare");
     mkdirSync(out);
     const line = `echo x > "${out}/$1"`;
@@ -44,7 +44,7 @@ export const again: Bench = async () => {
   ] as const;
   const rows = [];
   for (const [count, barMs] of bars) {
-    using project = new BenchProject(fan(count));
+    const project = new BenchProject(fan(count));
     await project.pipeline(["run", "-j8"]);
     const took: number[] = [];
     for (let round = 0; round < rounds; round += 1) took.push((await project.pipeline(["run", "-j2"])).wallMs);

@@ -46,7 +46,7 @@ interface Shown {
 
 /** The run in a terminal of 120 columns and 50 rows. */
 async function shown(ui: "tui" | "plain"): Promise<Shown> {
-  using project = new BenchProject(talking);
+  const project = new BenchProject(talking);
   const [cpu, screen] = [join(project.folder, "cpu"), join(project.folder, "screen")];
   mkdirSync(cpu);
   const command = `stty cols 120 rows 50; ${process.execPath} ${project.bin} run --ui=${ui}`;

@@ -3,6 +3,7 @@ import { chain } from "./chain.ts";
 import { decide } from "./decide.ts";
 import { docker } from "./docker.ts";
 import { again, cold } from "./fan.ts";
+import { fileCostUs } from "./file-cost.ts";
 import { liveUi } from "./live-ui.ts";
 import { longLog, manyJobs } from "./memory.ts";
 import { plan } from "./plan.ts";
@@ -31,7 +32,6 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     update: { type: "boolean", default: false, description: "write the table into README.md" },
-    all: { type: "boolean", default: false, description: "all eight traces, not two" },
   },
 });
 
@@ -39,12 +39,13 @@ const unknown = positionals.filter((name) => benches[name] === undefined);
 if (unknown.length > 0)
   throw new Error(`no benchmark ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}`);
 
+const fileUs = fileCostUs();
 const rows: Row[] = [];
 for (const [name, bench] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   process.stderr.write(`${name} …\n`);
-  rows.push(...(await bench({ isThorough: values.all })));
+  rows.push(...(await bench()));
 }
-const table = tableOf(rows);
+const table = tableOf(rows, fileUs);
 process.stdout.write(`${table}\n`);
 if (values.update) await updateReadme(table);

@@ -16,7 +16,7 @@ const logging = `
 `;
 
 async function held(what: string, pipelines: string): Promise<Row> {
-  using project = new BenchProject(pipelines);
+  const project = new BenchProject(pipelines);
   const { peakBytes } = await project.pipeline(["run", "-j8"], { peak: true });
   return { what, measured: megabytes(peakBytes), bar: `< ${megabytes(barBytes)}`, isMet: peakBytes < barBytes };
 }

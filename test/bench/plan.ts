@@ -9,7 +9,7 @@ export const plan: Bench = async () => {
   ];
   const rows = [];
   for (const { count, barMs, rounds } of bars) {
-    using project = new BenchProject(layers(count));
+    const project = new BenchProject(layers(count));
     const took = [];
     for (let round = 0; round < rounds; round += 1) took.push((await project.pipeline(["plan"])).wallMs);
     const ms = median(took);

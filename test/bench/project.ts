@@ -17,17 +17,20 @@ import { type Call, type Ended, timed } from "./timed.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
- * A user's project with the built packages installed, in a folder that goes away at the end.
- *
- * Each measurement takes a project of its own: some file systems make files slower for minutes after many were removed.
+ * Where all measurements take place. Nothing of it is removed before the last: some file systems make files up to fifty
+ * times slower for minutes after many were removed, which says nothing of what is measured.
  */
-export class BenchProject implements Disposable {
+export const home: string = mkdtempSync(join(tmpdir(), "pipeline-bench-"));
+process.once("exit", () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
+
+/** A user's project with the built packages installed; each measurement takes one of its own. */
+export class BenchProject {
   readonly folder: string;
   /** Path of the command `pipeline`. */
   readonly bin: string;
 
   constructor(pipelines: string) {
-    this.folder = mkdtempSync(join(tmpdir(), "pipeline-bench-"));
+    this.folder = mkdtempSync(join(home, "project-"));
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
     writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "bench", private: true, type: "module" }));
     writeFileSync(join(this.folder, "pipelines.ts"), pipelines);
@@ -50,10 +53,6 @@ export class BenchProject implements Disposable {
   /** How many programs were ever started here: each leaves a claim. */
   claims(): number {
     return globSync(".pipeline/staging/*/*/*/*/*/claim", { cwd: this.folder }).length;
-  }
-
-  [Symbol.dispose](): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -8,7 +8,7 @@ export interface Work {
 /** No schedule is shorter: the longest path, or all work spread evenly. */
 export function bound(work: readonly Work[], atOnce: number): number {
   const total = work.reduce((sum, { seconds }) => sum + seconds, 0);
-  const paths = pathsFrom(work);
+  const paths = longestPaths(work);
   return Math.max(
     total / atOnce,
     [...paths.values()].reduce((a, b) => Math.max(a, b), 0),
@@ -17,7 +17,7 @@ export function bound(work: readonly Work[], atOnce: number): number {
 
 /** How long all of it takes when, at no other cost, the ready task with the longest path after it starts first. */
 export function makespan(work: readonly Work[], atOnce: number): number {
-  const paths = pathsFrom(work);
+  const paths = longestPaths(work);
   const waitsFor = new Map(work.map(({ id, needs }) => [id, needs.length]));
   const users = usersOf(work);
   const byId = new Map(work.map((one) => [one.id, one]));
@@ -42,7 +42,7 @@ export function makespan(work: readonly Work[], atOnce: number): number {
   return now;
 }
 
-function usersOf(work: readonly Work[]): ReadonlyMap<string, readonly string[]> {
+export function usersOf(work: readonly Work[]): ReadonlyMap<string, readonly string[]> {
   const users = new Map<string, string[]>();
   for (const { id, needs } of work) {
     for (const need of needs) users.set(need, [...(users.get(need) ?? []), id]);
@@ -51,7 +51,7 @@ function usersOf(work: readonly Work[]): ReadonlyMap<string, readonly string[]> 
 }
 
 /** The longest way from the start of each task to the end of all. */
-function pathsFrom(work: readonly Work[]): ReadonlyMap<string, number> {
+export function longestPaths(work: readonly Work[]): ReadonlyMap<string, number> {
   const users = usersOf(work);
   const byId = new Map(work.map((one) => [one.id, one]));
   const paths = new Map<string, number>();

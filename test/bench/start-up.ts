@@ -11,7 +11,7 @@ const small = `
 
 /** From the start of the command to the start of the first program. */
 export const firstJob: Bench = async () => {
-  using project = new BenchProject(small);
+  const project = new BenchProject(small);
   const took: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const { beganAtMs } = await project.pipeline(["run", "--force"]);
@@ -24,7 +24,7 @@ export const firstJob: Bench = async () => {
 
 /** What needs no pipeline costs little more than Node itself. */
 export const words: Bench = async () => {
-  using project = new BenchProject(small);
+  const project = new BenchProject(small);
   const bare: number[] = [];
   const ours = { "--help": [] as number[], version: [] as number[] };
   for (let round = 0; round < rounds; round += 1) {

@@ -8,15 +8,14 @@ export interface Row {
   readonly isMet: boolean;
 }
 
-/** `isThorough`: takes minutes where a sample would do. */
-export type Bench = (how: { readonly isThorough: boolean }) => Promise<readonly Row[]>;
+export type Bench = () => Promise<readonly Row[]>;
 
-export function tableOf(rows: readonly Row[]): string {
+export function tableOf(rows: readonly Row[], fileUs: number): string {
   const lines = rows.map(({ what, measured, bar, isMet }) => [what, measured, bar, isMet ? "✓" : "✗"]);
   const cells = [["benchmark", "measured", "bar", ""], ["---", "---", "---", "---"], ...lines];
   // What else the machine does slows both sides of a ratio, and not alike: the reader should know of it.
   const load = Math.round(loadavg()[1] ?? 0);
-  const machine = `Node ${process.version}, ${availableParallelism()} cores, load average ${load}`;
+  const machine = `Node ${process.version}, ${availableParallelism()} cores, load average ${load}, a file made in ${Math.round(fileUs)} µs`;
   const head = `${machine}; seconds and MB are of this machine, ratios were taken side by side.`;
   return `${head}\n\n${cells.map((line) => `| ${line.join(" | ")} |`).join("\n")}`;
 }
