@@ -3,7 +3,7 @@ import { chain } from "./chain.ts";
 import { decide } from "./decide.ts";
 import { docker } from "./docker.ts";
 import { again, cold } from "./fan.ts";
-import { fileCostUs } from "./file-cost.ts";
+import { home } from "./home.ts";
 import { liveUi } from "./live-ui.ts";
 import { longLog, manyJobs } from "./memory.ts";
 import { plan } from "./plan.ts";
@@ -39,13 +39,12 @@ const unknown = positionals.filter((name) => benches[name] === undefined);
 if (unknown.length > 0)
   throw new Error(`no benchmark ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}`);
 
-const fileUs = fileCostUs();
 const rows: Row[] = [];
 for (const [name, bench] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   process.stderr.write(`${name} …\n`);
   rows.push(...(await bench()));
 }
-const table = tableOf(rows, fileUs);
+const table = tableOf(rows, home.fileUs);
 process.stdout.write(`${table}\n`);
 if (values.update) await updateReadme(table);

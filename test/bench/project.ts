@@ -4,24 +4,17 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
-  rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RunEvent } from "../../packages/runner/src/events/event.ts";
+import { home } from "./home.ts";
 import { type Call, type Ended, timed } from "./timed.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/**
- * Where all measurements take place. Nothing of it is removed before the last: some file systems make files up to fifty
- * times slower for minutes after many were removed, which says nothing of what is measured.
- */
-export const home: string = mkdtempSync(join(tmpdir(), "pipeline-bench-"));
-process.once("exit", () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
 
 /** A user's project with the built packages installed; each measurement takes one of its own. */
 export class BenchProject {
@@ -30,7 +23,7 @@ export class BenchProject {
   readonly bin: string;
 
   constructor(pipelines: string) {
-    this.folder = mkdtempSync(join(home, "project-"));
+    this.folder = mkdtempSync(join(home.folder, "project-"));
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
     writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "bench", private: true, type: "module" }));
     writeFileSync(join(this.folder, "pipelines.ts"), pipelines);
@@ -44,9 +37,11 @@ export class BenchProject {
 
   /** The events of the newest run. */
   events(): readonly RunEvent[] {
-    const newest = globSync(".pipeline/runs/*/events.jsonl", { cwd: this.folder }).sort().at(-1);
+    const logs = globSync(join(this.folder, ".pipeline/runs/*/events.jsonl"));
+    // Of runs that began within one second the names do not tell.
+    const [newest] = logs.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
     if (newest === undefined) throw new Error("nothing has run");
-    const lines = readFileSync(join(this.folder, newest), "utf8").split("\n").slice(0, -1);
+    const lines = readFileSync(newest, "utf8").split("\n").slice(0, -1);
     return lines.map((line) => JSON.parse(line) as RunEvent);
   }
 
