@@ -37,7 +37,8 @@ export class BenchProject {
 
   /** The events of the newest run. */
   events(): readonly RunEvent[] {
-    const logs = globSync(join(this.folder, ".pipeline/runs/*/events.jsonl"));
+    const found = globSync(".pipeline/runs/*/events.jsonl", { cwd: this.folder });
+    const logs = found.map((log) => join(this.folder, log));
     // Of runs that began within one second the names do not tell.
     const [newest] = logs.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
     if (newest === undefined) throw new Error("nothing has run");
