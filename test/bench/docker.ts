@@ -18,7 +18,7 @@ export const docker: Bench = async () => {
   const env = { DOCKER_HOST: engine.host };
   const [ours, bare]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
-    using project = new BenchProject(fan);
+    const project = new BenchProject(fan);
     const out = join(project.folder, "bare");
     for (let index = 0; index < count; index += 1) mkdirSync(join(out, `${index}`), { recursive: true });
     const line = `exec ${engine.client} run --rm --init -v "${out}/$1:/out" ${image} sh -c 'echo x > /out/out'`;
