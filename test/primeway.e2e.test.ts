@@ -55,7 +55,6 @@ it("setting:importFrom a file of primeway's becomes a pipeline that compiles and
     Next: cd new && npm install && npx pipeline run
     Not everything in primeway.yaml has a counterpart:
       primeway.yaml:14: primeway says that \`args\` run instead of \`entry_script\`; they are options, so they became its arguments
-      primeway.yaml:25: left out: idle_timeout; a service stays until \`pipeline down\` removes it
     "
   `);
   const folder = join(project.folder, "new");

@@ -121,7 +121,7 @@ export const planSettingsTable: SettingsTable<PlanningSettings> = {
   pull: {
     flag: "--pull <when>",
     summary: "when images are fetched and their tags asked for anew: always (--pull alone says that), missing or never",
-    commands: ["run", "submit", "plan", "resume"],
+    commands: ["run", "build", "submit", "plan", "resume"],
     env: "PIPELINE_PULL",
     parse: last(oneOf(...pullPolicies)),
     byDefault: "missing",

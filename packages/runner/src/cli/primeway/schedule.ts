@@ -1,9 +1,9 @@
 import type { Code } from "./code.ts";
 import type { Entry, Field, Note } from "./entry.ts";
-import { fieldOf } from "./fields.ts";
+import { fieldOf, textOf } from "./fields.ts";
 
 /** Their clocks, wherever a user is. */
-const theirZone = "Europe/Moscow";
+export const theirZone: string = "Europe/Moscow";
 
 export interface Scheduled {
   /** As the option of a pipeline. */
@@ -11,8 +11,9 @@ export interface Scheduled {
   readonly notes: readonly Note[];
 }
 
-/** When a pipeline, or a job by itself, starts: a cron expression, clock times of every day, or a date. */
+/** When a pipeline, or a job by itself, starts (a deploy has windows): a cron expression, clock times of every day, or a date. */
 export function scheduleOf(entry: Entry): Scheduled {
+  if (textOf(entry, "job_type") === "deploy") return { notes: [] };
   const field = fieldOf(entry, "schedule", "schedule_start");
   const end = fieldOf(entry, "schedule_end");
   if (field === undefined) return { notes: end === undefined ? [] : [leftOut(end, "schedule_end has no start")] };
@@ -22,8 +23,9 @@ export function scheduleOf(entry: Entry): Scheduled {
   return { schedule: { ...times, zone: theirZone }, notes: [{ line: field.line, message }] };
 }
 
-/** Keys that say when something starts; inside a pipeline they have no meaning for one step. */
+/** Keys that say when something starts; inside a pipeline they have no meaning for one job. */
 export function scheduleIgnored(entry: Entry): readonly Note[] {
+  if (textOf(entry, "job_type") === "deploy") return [];
   const found = ["schedule", "schedule_start", "schedule_end"].flatMap((key) => entry.fields.get(key) ?? []);
   return found.map((field) => leftOut(field, "a schedule of one step; a pipeline starts as a whole"));
 }

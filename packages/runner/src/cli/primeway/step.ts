@@ -5,6 +5,7 @@ import { envOf } from "./env.ts";
 import { fieldOf, listOf, notCarried, numberOf, textOf } from "./fields.ts";
 import { type Program, programOf } from "./program.ts";
 import { durationOf, gpuProblems, resourcesOf } from "./resources.ts";
+import { type Windows, windowsOf } from "./windows.ts";
 
 /** Other steps as this one names them. */
 export interface Known {
@@ -45,6 +46,7 @@ export function translateStep(entry: Entry, scope: StepScope): TranslatedStep {
     timeout: durationOf(entry, "timeout", "job_timeout"),
     queueTimeout: durationOf(entry, "creation_timeout"),
   };
+  const windows: Windows = kind === "deploy" ? windowsOf(entry) : { notes: [] };
   const keepsArtifacts = kind === "job" && links.some(({ from }) => from.startsWith("$OUTPUT_PATH"));
   return {
     kind,
@@ -59,6 +61,7 @@ export function translateStep(entry: Entry, scope: StepScope): TranslatedStep {
       ...(times.timeout === undefined || kind === "deploy" ? {} : { timeout: times.timeout }),
       ...(times.queueTimeout === undefined ? {} : { queueTimeout: times.queueTimeout }),
       ...(kind === "deploy" ? serviceOf(entry) : {}),
+      ...(windows.schedule === undefined ? {} : { schedule: windows.schedule }),
     },
     notes: [
       ...notCarried(entry),
@@ -66,6 +69,7 @@ export function translateStep(entry: Entry, scope: StepScope): TranslatedStep {
       ...notes,
       ...unlinked(entry, program, links),
       ...meaningless(entry),
+      ...windows.notes,
     ],
     problems: [...problems, ...problemsOf(entry, scope), ...gpuProblems(entry)],
   };
@@ -173,10 +177,12 @@ function afterOf(entry: Entry, { others }: StepScope, inputs: readonly string[])
 function serviceOf(entry: Entry): Readonly<Record<string, Code>> {
   const health = textOf(entry, "health_endpoint") ?? "";
   const readyTimeout = durationOf(entry, "health_check_timeout");
+  const idleTimeout = durationOf(entry, "idle_timeout", "autoscaler_timeout");
   return {
     port: numberOf(entry, "port") ?? 0,
     health: health.startsWith("/") ? health : `/${health}`,
     ...(readyTimeout === undefined ? {} : { readyTimeout }),
+    ...(idleTimeout === undefined ? {} : { idleTimeout }),
   };
 }
 

@@ -87,7 +87,6 @@ requirements:
       "import { build, deploy, pipeline } from "@pipeline/dsl";
 
       // Made from primeway.yaml.
-      // primeway.yaml:8: left out: idle_timeout; a service stays until \`pipeline down\` removes it
 
       const serve = deploy("serve", {
         image: build({ base: "python:3.12", requirements: ["fastapi"] }),
@@ -95,10 +94,49 @@ requirements:
         port: 8000,
         health: "/health",
         readyTimeout: "16m",
+        idleTimeout: "5m",
       });
 
       export default pipeline("serve", [serve]);
       "
+    `);
+  });
+
+  it("R20 that is a deploy is up when it was", () => {
+    const head = "docker_image: x\njob_name: a\njob_type: deploy\nport: 1\nhealth_endpoint: /\n";
+    const up = (lines: string) =>
+      made(`${head}${lines}`)
+        .split("\n")
+        .filter((line) => /yaml:|schedule|zone|windows|from/.test(line))
+        .slice(1);
+    expect([
+      up("schedule_start: '9:00'\nschedule_end: '18:00'\n"),
+      up(
+        "schedule:\n  workdays:\n    - {start: '08:00', end: '18:00'}\n  weekends:\n    - {start: '10:00', end: '14:00'}\n  specific_days: {}\n",
+      ),
+      up("schedule_start: tomorrow\n"),
+    ]).toMatchInlineSnapshot(`
+      [
+        [
+          "// Made from primeway.yaml.",
+          "// primeway.yaml:6: its clocks are those of Europe/Moscow, as primeway has them",
+          "  schedule: { zone: "Europe/Moscow", windows: [{ from: "09:00", to: "18:00" }] },",
+        ],
+        [
+          "// Made from primeway.yaml.",
+          "// primeway.yaml:6: its clocks are those of Europe/Moscow, as primeway has them",
+          "// primeway.yaml:6: left out: specific_days of its schedule",
+          "  schedule: {",
+          "    zone: "Europe/Moscow",",
+          "    windows: [",
+          "      { days: "mon-fri", from: "08:00", to: "18:00" },",
+          "      { days: "sat,sun", from: "10:00", to: "14:00" },",
+        ],
+        [
+          "// Made from primeway.yaml.",
+          "// primeway.yaml:6: left out: its schedule: write \`schedule: { zone, windows: [{ from, to }] }\`",
+        ],
+      ]
     `);
   });
 
