@@ -12,7 +12,7 @@ export interface Named {
 const usualFile = "pipelines.ts";
 
 /** A name or glob of a step; it has no dot and no slash, which every file that can be loaded has. */
-const stepLike = /^[A-Za-z*?][\w*?-]*(\[.*\])?$/;
+const stepLike = /^(?:build:)?[A-Za-z*?][\w*?-]*(\[.*\])?$/;
 
 /** `FILE[#NAME] [steps…]`; without a file it is `pipelines.ts`. */
 export function named(positionals: readonly string[]): Named {

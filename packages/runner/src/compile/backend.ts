@@ -1,4 +1,4 @@
-import type { PlanSettings } from "./request.ts";
+import type { CompileRequest, PlanSettings } from "./request.ts";
 import type { Said, StepScope, Written } from "./scope.ts";
 import { listed, suggestion } from "./suggestion.ts";
 
@@ -7,7 +7,12 @@ export function chosenBackend({ backend }: Written, settings: PlanSettings): str
   return settings.backendWins || typeof backend !== "string" ? settings.backend : backend;
 }
 
-/** The same; a name of the step's own that is none is reported. */
+/** Whether an image is built for a step that names a build: not where its backend takes no notice of images. */
+export function needsBuilds(written: Written, settings: PlanSettings, rules: CompileRequest["rules"]): boolean {
+  return settings.buildsOnly === true || rules[chosenBackend(written, settings)]?.images !== "ignored";
+}
+
+/** The step's backend as `chosenBackend` says; a name of its own that is none is reported. */
 export function planBackend({ written, request, survey, report }: StepScope): string {
   const { settings } = survey;
   const backend = chosenBackend(written, settings);

@@ -1,9 +1,8 @@
 import type { Build } from "@pipeline/dsl";
-import { chosenBackend } from "./backend.ts";
+import { chosenBackend, needsBuilds } from "./backend.ts";
 import { planBuild } from "./build-step.ts";
 import { isBuild } from "./handle.ts";
 import type { PlannedStep } from "./plan.ts";
-import type { CompileRequest, PlanSettings } from "./request.ts";
 import type { StepScope, Written } from "./scope.ts";
 
 /** The image of a step: by its name, or by the build that makes it, which is a step that this one needs. */
@@ -17,11 +16,6 @@ export function planImage(scope: StepScope): PlannedStep["image"] {
   const isPulled = request.rules[chosenBackend(written, survey.settings)]?.images === "pulled";
   if (isPulled) checkRegistry(build, scope);
   return { is: "ref", step: build.name, output: isPulled ? "pulled" : "image", of: "json" };
-}
-
-/** Whether an image is built for a step that names a build: not where its backend takes no notice of images. */
-export function needsBuilds(written: Written, settings: PlanSettings, rules: CompileRequest["rules"]): boolean {
-  return settings.buildsOnly === true || rules[chosenBackend(written, settings)]?.images !== "ignored";
 }
 
 /** R24, R25: what runs in the image of a project, and whether anything does. */

@@ -1,3 +1,4 @@
+import { needsBuilds } from "./backend.ts";
 import { noItems } from "./empty.ts";
 import { isBuild } from "./handle.ts";
 import type { PlannedProgram, PlannedValue } from "./plan.ts";
@@ -35,7 +36,7 @@ export function planProgram(scope: StepScope, shipped: ShipFact | undefined): Pl
     case "image":
       return { by: "image", args };
     case "command":
-      return startsInProject(written.image) ? planStarted(scope, args) : planCommand(scope, args);
+      return startsInProject(scope) ? planStarted(scope, args) : planCommand(scope, args);
     case "script":
       return planScript(scope, { args, shipped });
     case "run":
@@ -54,8 +55,9 @@ function planCommand(scope: StepScope, args: readonly PlannedValue[]): PlannedPr
 }
 
 /** In the image of a project a command starts where the project lies; such an image has no entry point of its own. */
-function startsInProject(image: unknown): boolean {
-  return isBuild(image) && image.spec.project !== undefined;
+function startsInProject({ written, survey, request }: StepScope): boolean {
+  const { image } = written;
+  return isBuild(image) && image.spec.project !== undefined && needsBuilds(written, survey.settings, request.rules);
 }
 
 function planStarted(scope: StepScope, args: readonly PlannedValue[]): PlannedProgram | undefined {

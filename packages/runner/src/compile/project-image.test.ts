@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compile } from "./compile.ts";
 import type { BuildFact } from "./request.ts";
 import { buildIn, onDocker, pipelineWith, planWith, problemsWith } from "./testing/building.ts";
-import { buildFact, requestFor, told } from "./testing/compiling.ts";
+import { buildFact, planOf, requestFor, rulesWith, told } from "./testing/compiling.ts";
 
 describe("an image of a project (R5, R38)", () => {
   const dockerfileOf = (image: unknown, fact?: Partial<BuildFact>): string => {
@@ -133,6 +133,9 @@ describe("an image of a project (R5, R38)", () => {
       },
     );
     expect(problemsWith(image, { command: [] })).toContain("PROGRAM_MISSING");
+    const rules = { local: { ...rulesWith(), images: "ignored" } } as const;
+    const onLocal = planOf(pipelineWith(image, { command: ["python3"] }), {}, { rules });
+    expect(onLocal.steps.map(({ program }) => program.by)).toEqual(["command"]);
   });
 
   it("R24 args win over an entry script, with a warning", () => {

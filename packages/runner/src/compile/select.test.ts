@@ -82,6 +82,14 @@ describe("selection", () => {
     `);
   });
 
+  it("tells that a build comes along with its steps", () => {
+    expect(problemsOf(declared, { select: { steps: ["build:best"] } })).toMatchInlineSnapshot(`
+      "STEP_UNKNOWN
+        "build:best" runs with the steps that need it.
+        To make images and nothing else: pipeline build, with the steps that run in them, such as best."
+    `);
+  });
+
   it("takes other signs in a glob as they are", () => {
     expect(problemsOf(declared, { select: { steps: ["train.small*"] } })).toMatchInlineSnapshot(`
       "STEP_UNKNOWN

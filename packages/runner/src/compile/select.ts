@@ -52,6 +52,11 @@ function matching(known: ReadonlyMap<string, unknown>, patterns: readonly string
 }
 
 function unknownStep(pattern: string, known: ReadonlyMap<string, unknown>): Problem {
+  const [, made] = /^build:(.+)$/.exec(pattern) ?? [];
+  if (made !== undefined) {
+    const remedy = `To make images and nothing else: pipeline build, with the steps that run in them, such as ${made}.`;
+    return { code: "STEP_UNKNOWN", message: `"${pattern}" runs with the steps that need it.`, remedy };
+  }
   return {
     code: "STEP_UNKNOWN",
     message: globOf(pattern) === undefined ? `No step is called "${pattern}".` : `No step matches "${pattern}".`,

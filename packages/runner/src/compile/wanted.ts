@@ -1,6 +1,6 @@
 import type { Build, Place, Source, Step } from "@pipeline/dsl";
+import { needsBuilds } from "./backend.ts";
 import { isBuild, isSource } from "./handle.ts";
-import { needsBuilds } from "./image.ts";
 import { known } from "./known.ts";
 import type { CompileRequest } from "./request.ts";
 import { writtenBy } from "./scope.ts";
