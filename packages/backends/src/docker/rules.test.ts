@@ -54,7 +54,6 @@ it("X6 tells everything that it cannot honour, with what to do", () => {
     ),
   ).toMatchInlineSnapshot(`
     "error env.HUB: a Docker engine keeps no secrets for containers, so it has none that is called "robot/hub"; give it from this machine: secret(NAME); or run this step on kubernetes
-    error kind: docker does not run services yet; run this step on local
     error image: this cannot be the name of an image; write it as name:tag, registry/name:tag or name@sha256:…, the name in lower case
     error workers: docker starts one container for a step; use one worker; or run this step on ray or vertex
     error resources.gpu: docker cannot give a program a slice of a device by its kind; ask for whole devices; or run this step on kubernetes
