@@ -143,7 +143,7 @@ export default pipeline("p", [job("a", { ...puppet("a"), env: {
     expect(await project.call(["run"])).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error BACKEND_CANNOT  Local keeps no secrets, so it has none that is called "robot/hub".
+        "stderr": "error BACKEND_CANNOT  Backend "local" keeps no secrets, so it has none that is called "robot/hub".
         at pipelines.ts:4:12
           2 | import { secretFile } from "@pipeline/dsl";
           3 | export default pipeline("p", [job("a", { ...puppet("a"), env: {
@@ -152,7 +152,7 @@ export default pipeline("p", [job("a", { ...puppet("a"), env: {
           5 |
         → Give it from this machine: secret(NAME); or run this step on kubernetes.
 
-      error BACKEND_CANNOT  Local keeps no secrets, so it has none that is called "robot/key".
+      error BACKEND_CANNOT  Backend "local" keeps no secrets, so it has none that is called "robot/key".
         at pipelines.ts:4:59
           2 | import { secretFile } from "@pipeline/dsl";
           3 | export default pipeline("p", [job("a", { ...puppet("a"), env: {

@@ -27,7 +27,7 @@ function findingsOf(step: PlannedStep, plan: DraftContext["plan"], { request }: 
 function secretsOfNobody({ env, backend }: PlannedStep): readonly Finding[] {
   const { platformSecrets = {} } = draftSecrets(env);
   return Object.entries(platformSecrets).map(([variable, { name, as }]) => {
-    const message = `${backend} keeps no secrets, so it has none that is called "${name}".`;
+    const message = `Backend "${backend}" keeps no secrets, so it has none that is called "${name}".`;
     const local = as === "file" ? 'secretFile(NAME), or secretFile(NAME, { file: "…" })' : "secret(NAME)";
     const remedy = `Give it from this machine: ${local}; or run this step on kubernetes.`;
     return { severity: "error", field: `env.${variable}`, message, remedy };

@@ -116,10 +116,10 @@ describe("secrets", () => {
     const declared = pipeline("p", [job("a", { command, env: { HUB, CONFIG } })]);
     expect(problemsOf(declared)).toMatchInlineSnapshot(`
       "BACKEND_CANNOT at a · env.HUB
-        local keeps no secrets, so it has none that is called "robot/hub".
+        Backend "local" keeps no secrets, so it has none that is called "robot/hub".
         Give it from this machine: secret(NAME); or run this step on kubernetes.
       BACKEND_CANNOT at a · env.CONFIG
-        local keeps no secrets, so it has none that is called "robot/config".
+        Backend "local" keeps no secrets, so it has none that is called "robot/config".
         Give it from this machine: secretFile(NAME), or secretFile(NAME, { file: "…" }); or run this step on kubernetes."
     `);
     expect(problemsOf(declared, { backend: "kubernetes" })).toBe("");
@@ -147,10 +147,10 @@ describe("secrets", () => {
         Secret "S3" is said to be in several places.
         Write one of \`file\` and \`platform\`.
       BACKEND_CANNOT at a · env.S1
-        local keeps no secrets, so it has none that is called "robot".
+        Backend "local" keeps no secrets, so it has none that is called "robot".
         Give it from this machine: secret(NAME); or run this step on kubernetes.
       BACKEND_CANNOT at a · env.S3
-        local keeps no secrets, so it has none that is called "robot/key".
+        Backend "local" keeps no secrets, so it has none that is called "robot/key".
         Give it from this machine: secret(NAME); or run this step on kubernetes."
     `);
   });
