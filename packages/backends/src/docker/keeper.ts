@@ -136,7 +136,7 @@ export class Keeper {
     const client = await site.engine.client();
     const container = new Container(client, handle.id);
     const state = await this.#ended(container);
-    if (state === undefined) return now({ status: "failed", failure: lost("there is no trace of its container") });
+    if (state === undefined) return now({ status: "failed", failure: lost(noTrace(handle, site.engine)) });
     if (state.status === "created") {
       await removeAll(handle.id, client, state.sharing);
       return now({ status: "failed", failure: lost("its container was made and never started") });
@@ -240,6 +240,12 @@ export class Keeper {
       // Its end, or the engine's return, is noticed where the container is followed.
     }
   }
+}
+
+/** Whoever goes on with a run may talk to another engine than who began it. */
+function noTrace({ engine }: DockerHandle, { text }: Engine): string {
+  if (engine === text) return "there is no trace of its container";
+  return `its container was made on the engine at ${engine}, and the one at ${text} knows nothing of it`;
 }
 
 function notRemoved({ message }: CallFault): string {

@@ -68,7 +68,7 @@ describe.skipIf(ownEngineMissing !== undefined)(`an engine that goes away (skipp
     const data = mkdtempSync(join(tmpdir(), "small-"));
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=32m", "tmpfs", data]);
     try {
-      await using engine = await OwnEngine.start("docker-26", data);
+      await using engine = await OwnEngine.start("docker-26", { dataFolder: data });
       await using place = await openDockerPlace(engine.socket, { sharing: "volume" });
       const trial = await Trial.stage(place, {});
       writeFileSync(join(trial.workload.folder, "work/large"), Buffer.alloc(64 * 1024 * 1024));
