@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Outcome } from "../contract/index.ts";
 import { bootId, identify, isAlive, type ProcessIdentity } from "../stream/process-identity.ts";
@@ -46,6 +46,8 @@ export function becomeKeeper(folder: string, before: "nobody" | "a dead one" = "
   const self = JSON.stringify({ ...identify(process.pid), boot: bootId() });
   try {
     writeFileSync(path, self, { flag: "wx", mode: 0o600 });
+    // There before anybody reads it: a log that is not there has no lines.
+    appendFileSync(attemptFiles.log(folder), "", { mode: 0o600 });
     return before;
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;

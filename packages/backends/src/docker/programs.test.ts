@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import type { SidecarWorkload, Workload } from "../contract/index.ts";
 import { failureOf, linesOf, Trial, textOf } from "../testing/trial.ts";
 import { Container } from "./container.ts";
-import { describeOnEngines, images } from "./fixtures/engines.ts";
+import { describeOnEngines, images, registries, registriesMissing } from "./fixtures/engines.ts";
 import { GivenImages } from "./fixtures/given-images.ts";
 import { openDockerPlace } from "./fixtures/place.ts";
 import { executionLabel } from "./labels.ts";
@@ -115,6 +117,24 @@ for (const sharing of ["bind", "volume"] as const) {
       await using ran = await run({ command });
       expect(ran.lines).toEqual(["NoNewPrivs:\t1", "16384"]);
     });
+
+    it.runIf(registriesMissing === undefined)(
+      "is pending while its image is pulled, and what it prints is read all the same",
+      async () => {
+        await using place = await openDockerPlace(socket, { sharing });
+        await using given = await GivenImages.on(socket);
+        const fresh = `${registries.open.host}/busybox-${sharing}:1`;
+        await given.client.getImage(images.busybox).tag({ repo: fresh.slice(0, -2), tag: "1" });
+        const authconfig = { username: "", password: "", serveraddress: "" };
+        await text((await given.client.getImage(fresh).push({ authconfig })) as Readable);
+        await given.client.getImage(fresh).remove({ force: true });
+        const trial = await Trial.stage(place, { prints: ["here\n"] });
+        const execution = await trial.submit({ ...trial.workload, image: fresh });
+        expect(await linesOf(execution)).toEqual(["here"]);
+        expect(trial.states[0]).toEqual({ status: "pending", reason: `pulling image ${fresh}` });
+        expect((await execution.outcome).status).toBe("succeeded");
+      },
+    );
 
     it("does not adopt a container of somebody else that has its name", async () => {
       await using place = await openDockerPlace(socket, { sharing });
