@@ -5,8 +5,11 @@ import { type ProgramFile, programFile } from "./program-file.ts";
 
 const usualPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** A shell that reads a program for another kind of machine, as systems have it do, ends with 2 or 127. */
-const doubtful: readonly number[] = [2, 126, 127];
+/**
+ * Of a command that is not there or not executable; of a shell that reads a program for another kind of machine, as systems
+ * have it do (2); of Podman's first process (1).
+ */
+const doubtful: readonly number[] = [1, 2, 126, 127];
 
 /**
  * Looks closer at an end that a program need not have caused itself: its command is not there or not executable, or is for
