@@ -13,7 +13,7 @@ docker_client() {
 }
 
 docker_packages() {
-  install_packages iproute2 iptables libdevmapper1.02.1 libseccomp2 libsystemd0 &&
+  install_packages iproute2 iptables openssl libdevmapper1.02.1 libseccomp2 libsystemd0 &&
     unpack_packages bookworm docker-20.10 docker.io containerd runc tini &&
     unpack_packages trixie docker-26.1 docker.io docker-cli docker-buildx containerd
 }
