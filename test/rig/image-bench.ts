@@ -1,4 +1,6 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { dockerClient } from "../../packages/backends/src/build/fixtures/docker-client.ts";
 import type { Engine } from "../../packages/backends/src/docker/fixtures/engines.ts";
@@ -29,6 +31,16 @@ export async function imageBench(engine: Engine, files: Readonly<Record<string, 
   const env = { ...client.env, ...author };
   const run = (command: string, args: readonly string[]): string =>
     execFileSync(command, args, { cwd: project.folder, env, encoding: "utf8" }).trim();
+  onTestFinished(() => {
+    const runs = existsSync(join(project.folder, ".pipeline/runs"))
+      ? readdirSync(join(project.folder, ".pipeline/runs"))
+      : [];
+    const made = runs.flatMap((id) =>
+      run("docker", ["images", "-q", "--filter", `label=pipeline-run=${id}`]).split("\n"),
+    );
+    const images = [...new Set(made.filter(Boolean))];
+    if (images.length > 0) spawnSync("docker", ["image", "rm", "-f", ...images], { env });
+  });
   return {
     project,
     call: (...args) => project.call(args, env),

@@ -51,16 +51,18 @@ interface BenchOptions {
 async function benchOn(engine: Engine, { pull, ...options }: BenchOptions = {}): Promise<Bench> {
   const client = dockerClient(engine, options);
   const builder = await openBuilder({ env: client.env, ...(pull === undefined ? {} : { pull }) });
-  onTestFinished(async () => {
-    await builder[Symbol.asyncDispose]();
-    client[Symbol.dispose]();
-  });
   const lines: string[] = [];
   const ask = async (...args: readonly string[]): Promise<string> => {
     const { stdout, tail, code } = await docker({ args, env: client.env });
     if (code !== 0) throw new Error(tail.join("\n"));
     return stdout.trim();
   };
+  onTestFinished(async () => {
+    await builder[Symbol.asyncDispose]();
+    const made = (await ask("images", "-q", "--filter", "label=pipeline-run=tests")).split("\n").filter(Boolean);
+    if (made.length > 0) await ask("image", "rm", "-f", ...made).catch(() => undefined);
+    client[Symbol.dispose]();
+  });
   const build = (request: BuildRequest, signal = new AbortController().signal): Promise<BuildOutcome> =>
     builder.build(request, { signal, log: (more) => lines.push(...more) });
   return { builder, lines, ask, build };
