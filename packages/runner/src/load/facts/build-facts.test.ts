@@ -173,7 +173,7 @@ describe("what is not there", () => {
         Known files in that folder: "Dockerfile", "train.py".
       FILE_MISSING at train · requirements
         requirements: "nothere.txt": there is no such file.
-        Known files in that folder: "app", "node_modules", "package.json"."
+        Known files in that folder: "app", "package.json"."
     `);
   });
 
