@@ -13,7 +13,7 @@ export interface ServicesPort {
   apply(service: ServiceWorkload, signal: AbortSignal): Promise<ServiceExecution>;
   /** Finds the service again, from any process. One that is gone, or stands otherwise by now, has the outcome `lost`. */
   attach(handle: Handle, signal: AbortSignal): Promise<ServiceExecution>;
-  /** All services that we left here, whoever's run it was; looks at each once, now. */
+  /** All services that this project has left here, whichever run it was; looks at each once, now. */
   list(): Promise<readonly StandingService[]>;
   /** Idempotent; resolves when the service is gone, and its port free. */
   remove(service: string): Promise<void>;

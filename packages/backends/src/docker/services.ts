@@ -30,11 +30,13 @@ import { endpointsOf, probedOf, standing } from "./standing.ts";
 /** Services as containers that bear their names; the engine starts their programs again. */
 export class DockerServices implements ServicesPort, AsyncDisposable {
   readonly #site: ContainerSite;
+  readonly #stateFolder: string;
   readonly #locks: string;
   readonly #followed = new Map<string, Set<FollowedService>>();
 
   constructor(site: ContainerSite, stateFolder: string) {
     this.#site = site;
+    this.#stateFolder = stateFolder;
     this.#locks = join(stateFolder, "services-on-docker");
   }
 
@@ -73,7 +75,10 @@ export class DockerServices implements ServicesPort, AsyncDisposable {
     const found = await Promise.all(names.map((name) => this.#find(name)));
     return Promise.all(
       found.flatMap((each) =>
-        each?.record === undefined ? [] : [standing({ ...each, record: each.record }, this.#host())],
+        // One engine serves many projects: what others have left is theirs to see and to end.
+        each?.record?.folder.startsWith(`${this.#stateFolder}/`) !== true
+          ? []
+          : [standing({ ...each, record: each.record }, this.#host())],
       ),
     );
   }
