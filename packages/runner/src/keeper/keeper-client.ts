@@ -3,12 +3,14 @@ import { once } from "node:events";
 import { mkdirSync, openSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { keeperAddress } from "./address.ts";
 import { asJson, fromJson } from "./as-json.ts";
 import { keeperFolder } from "./kept-record.ts";
-import type { AnswerTo, KeeperRequest } from "./request.ts";
+import type { Accepted, AnswerTo, KeeperRequest } from "./request.ts";
 
 const bin = fileURLToPath(new URL("../../bin/pipeline.js", import.meta.url));
 
@@ -22,21 +24,33 @@ export class KeeperClient {
     this.#env = env;
   }
 
-  async ask<R extends KeeperRequest>(asked: R, signal?: AbortSignal): Promise<AnswerTo<R>> {
-    return (await this.askIfThere(asked, signal)) ?? (await this.#startAndAsk(asked, signal));
+  async ask<R extends KeeperRequest>(
+    asked: R,
+    signal?: AbortSignal,
+    told?: (accepted: Accepted) => void,
+  ): Promise<AnswerTo<R>> {
+    for (let tries = 0; tries < 5; tries += 1) {
+      if (tries > 0) await this.#start();
+      const answer = await this.askIfThere(asked, signal, told);
+      if (answer !== undefined) return answer;
+    }
+    throw new Error(`the keeper does not stay: ${join(keeperFolder(this.#stateFolder), "keeper.log")} says why`);
   }
 
   /** Nothing where no keeper is there, or it dies before it answers. */
-  async askIfThere<R extends KeeperRequest>(asked: R, signal?: AbortSignal): Promise<AnswerTo<R> | undefined> {
+  async askIfThere<R extends KeeperRequest>(
+    asked: R,
+    signal?: AbortSignal,
+    told: (accepted: Accepted) => void = () => undefined,
+  ): Promise<AnswerTo<R> | undefined> {
     const socketPath = keeperAddress(this.#stateFolder);
     if (socketPath === undefined) return undefined;
     try {
       const sent = request({ socketPath, method: "POST", path: "/", ...(signal !== undefined && { signal }) });
       sent.end(asJson(asked));
       const [answer] = await once(sent, "response");
-      const said = await text(answer);
-      if (answer.statusCode !== 200) throw new Error(`the keeper failed: ${said}`);
-      return fromJson(said);
+      if (answer.statusCode !== 200) throw new Error(`the keeper failed: ${await text(answer)}`);
+      return await answerIn<AnswerTo<R>>(answer, told);
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof Error && "code" in error) return undefined;
@@ -44,17 +58,7 @@ export class KeeperClient {
     }
   }
 
-  /** Of several that start one, one stays: the others find that it is there. */
-  async #startAndAsk<R extends KeeperRequest>(asked: R, signal?: AbortSignal): Promise<AnswerTo<R>> {
-    for (let tries = 0; tries < 5; tries += 1) {
-      await this.#start();
-      const answer = await this.askIfThere(asked, signal);
-      if (answer !== undefined) return answer;
-    }
-    throw new Error(`the keeper does not stay: ${join(keeperFolder(this.#stateFolder), "keeper.log")} says why`);
-  }
-
-  /** In a session of its own. It says when it listens, or ends because another does. */
+  /** In a session of its own. It says when it listens, or ends because another does: of several, one stays. */
   async #start(): Promise<void> {
     const folder = keeperFolder(this.#stateFolder);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -71,4 +75,18 @@ export class KeeperClient {
     stdout?.destroy();
     keeper.unref();
   }
+}
+
+/** What a backend has accepted is told as it comes; the answer is the line that is no such news. */
+async function answerIn<T>(lines: Readable, told: (accepted: Accepted) => void): Promise<T> {
+  for await (const line of createInterface({ input: lines })) {
+    const said = fromJson<T | Accepted>(line);
+    if (!isAccepted(said)) return said;
+    told(said);
+  }
+  throw Object.assign(new Error("the keeper died before it had answered"), { code: "ECONNRESET" });
+}
+
+function isAccepted(said: unknown): said is Accepted {
+  return typeof said === "object" && said !== null && "stands" in said;
 }

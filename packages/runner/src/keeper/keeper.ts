@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import type { Backend, BackendEntry } from "@pipeline/backends/contract";
+import type { Backend, BackendEntry, Handle } from "@pipeline/backends/contract";
 import { Lease, leaseOf, renewEveryMs } from "../store/lease.ts";
 import { newAddress, removeAddress } from "./address.ts";
 import { asJson, fromJson } from "./as-json.ts";
@@ -10,7 +10,7 @@ import { bootId } from "./boot-id.ts";
 import { type KeptRecord, keeperFolder, keptRecords, removeKept, writeKept } from "./kept-record.ts";
 import { type Keeping, KeptService } from "./kept-service.ts";
 import type { KeeperAnswers, KeeperRequest } from "./request.ts";
-import { hasSecrets, withoutSecrets } from "./stand.ts";
+import { hasSecrets, type OnAccepted, withoutSecrets } from "./stand.ts";
 
 export interface KeeperParts extends Omit<Keeping, "backend" | "isDriven" | "write" | "files"> {
   readonly stateFolder: string;
@@ -82,7 +82,8 @@ export class Keeper implements AsyncDisposable {
     for (const record of keptRecords(this.#parts.stateFolder)) {
       if (record.boot !== boot) continue;
       const service = await this.#serviceFor(record);
-      await service.open();
+      // One whose port is taken by now says so, and does not hold the others up.
+      await service.open().catch(() => undefined);
       await service.adopt();
     }
   }
@@ -90,22 +91,29 @@ export class Keeper implements AsyncDisposable {
   async #answer(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     this.#isAsked += 1;
     try {
-      const said = await this.#do(fromJson<KeeperRequest>(await text(asked)));
-      answer.writeHead(200).end(asJson(said));
+      const request = fromJson<KeeperRequest>(await text(asked));
+      // Its first line comes as soon as its backend has accepted.
+      const accepted = (stands: Handle) => void answer.write(`${asJson({ stands })}\n`);
+      const said = await (request.do === "apply" ? this.#apply(request, accepted) : this.#do(request));
+      answer.end(asJson(said));
     } catch (error) {
-      answer.writeHead(500).end(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      if (answer.headersSent) answer.destroy();
+      else answer.writeHead(500).end(fault);
     } finally {
       this.#isAsked -= 1;
       this.#endIfIdle();
     }
   }
 
-  #do(request: KeeperRequest): Promise<KeeperAnswers[KeeperRequest["do"]]> {
+  #do(request: Exclude<KeeperRequest, Apply>): Promise<KeeperAnswers[KeeperRequest["do"]]> {
     switch (request.do) {
-      case "apply":
-        return this.#apply(request);
+      case "cancel":
+        return this.#cancel(request);
       case "list":
         return this.#list(request.backend);
+      case "attach":
+        return this.#attach(request.service);
       case "remove":
         return this.#remove(request.service);
       case "watch":
@@ -113,19 +121,28 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  async #apply({ backend, workload, contents }: Apply): Promise<KeeperAnswers["apply"]> {
+  async #apply({ backend, workload, contents }: Apply, accepted: OnAccepted): Promise<KeeperAnswers["apply"]> {
     const known = this.#services.get(workload.service);
     const service = known ?? (await this.#serviceFor(this.#recordOf({ do: "apply", backend, workload, contents })));
     if (known === undefined) await service.open();
-    const outcome = await service.apply({ workload, contents });
+    const outcome = await service.apply({ workload, contents }, accepted);
     // One that was never ready is not kept; a former one that still answers is.
-    if (outcome.status !== "succeeded" && !service.isUp) await this.#remove(workload.service);
+    if (outcome.status !== "succeeded" && !service.isInUse) await this.#remove(workload.service);
     return outcome;
   }
 
   async #list(backend: string): Promise<KeeperAnswers["list"]> {
     const all = await Promise.all([...this.#services.values()].map((service) => service.standing()));
     return all.filter(({ handle }) => handle.backend === backend);
+  }
+
+  async #cancel({ service, id }: Extract<KeeperRequest, { readonly do: "cancel" }>): Promise<null> {
+    await this.#services.get(service)?.cancel(id);
+    return null;
+  }
+
+  async #attach(name: string): Promise<KeeperAnswers["attach"]> {
+    return (await this.#services.get(name)?.attach()) ?? null;
   }
 
   async #remove(name: string): Promise<null> {

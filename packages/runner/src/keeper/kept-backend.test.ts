@@ -8,6 +8,7 @@ import { asJson, fromJson } from "./as-json.ts";
 import { keptBackend } from "./kept-backend.ts";
 import { type KeptRecord, keeperFolder } from "./kept-record.ts";
 import { KeptPlace } from "./testing/kept-place.ts";
+import { occupy } from "./testing/occupy.ts";
 
 const hour = 3_600_000;
 
@@ -204,6 +205,33 @@ describe("a service that asks for a keeper", () => {
     expect(await execution.outcome).toMatchObject({ status: "cancelled" });
     await project.keeperGone();
     expect(await project.list()).toEqual([]);
+  });
+
+  it("is waited for by another process too, whoever brought it", async () => {
+    const project = await Project.open();
+    const late = ["sh", "-c", 'until test -e go; do sleep 0.05; done; exec "$@"', "sh"];
+    const staged = await project.place.staged("hello", keeping);
+    const first = await project.begin({ ...staged, command: [...late, ...(staged.command ?? [])] });
+    await until(async () => (await project.shown()).includes("web starting"));
+    // As after the death of the runner that began it.
+    await first[Symbol.asyncDispose]();
+    const second = await project.command().services?.attach(first.handle, new AbortController().signal);
+    writeFileSync(join(staged.folder, "work", "go"), "");
+    expect((await saidBy((await second?.outcome) as ServiceOutcome)).says).toBe("hello");
+  });
+
+  it("says that its port is taken, where a stranger has taken it after the death of the keeper", async () => {
+    const project = await Project.open();
+    const before = await saidBy(await project.apply(await project.place.staged("hello", keeping)));
+    project.killKeeper();
+    await expect(fetch(before.url)).rejects.toThrow();
+    {
+      await using _taken = await occupy(project.record.frontPort);
+      expect(await project.shown()).toEqual([expect.stringContaining("web unhealthy its port is taken by now")]);
+    }
+    expect([await project.shown(), await saidBy(await project.apply({ ...project.record.workload, keeping }))]).toEqual(
+      [["web ready"], before],
+    );
   });
 
   it("that never was ready is not kept", async () => {

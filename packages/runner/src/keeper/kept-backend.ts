@@ -4,6 +4,7 @@ import type {
   Backend,
   Handle,
   ServiceExecution,
+  ServiceOutcome,
   ServicesPort,
   ServiceWorkload,
   StandingService,
@@ -12,9 +13,10 @@ import { bootId } from "./boot-id.ts";
 import { frontEndpoints } from "./front-endpoints.ts";
 import { instead } from "./instead.ts";
 import { KeeperClient } from "./keeper-client.ts";
-import { KeptExecution } from "./kept-execution.ts";
+import { KeptExecution, type KeptExecutionParts, keptHandle, readHandle } from "./kept-execution.ts";
 import { type KeptRecord, keeperFolder, keptRecords, removeKept } from "./kept-record.ts";
 import { unpin } from "./pin.ts";
+import type { KeeperRequest } from "./request.ts";
 
 export interface KeptOptions {
   readonly stateFolder: string;
@@ -46,11 +48,14 @@ interface KeptServicesParts extends KeptOptions {
   readonly filled: ReadonlyMap<string, AttemptContents>;
 }
 
+type Apply = Extract<KeeperRequest, { readonly do: "apply" }>;
+
 const empty: AttemptContents = { inputs: {}, artifacts: [], shipped: [], outputFolders: [] };
 
 class KeptServices implements ServicesPort {
   readonly #parts: KeptServicesParts;
   readonly #keeper: KeeperClient;
+  readonly #followed: KeptExecution[] = [];
 
   constructor(parts: KeptServicesParts) {
     this.#parts = parts;
@@ -69,14 +74,16 @@ class KeptServices implements ServicesPort {
     signal.throwIfAborted();
     if (!isKept) await services.remove(service);
     const contents = filled.get(folder) ?? empty;
-    return this.#execution(service, { do: "apply", backend, workload, contents });
+    return this.#applied({ do: "apply", backend, workload, contents }, signal);
   }
 
   async attach(handle: Handle, signal: AbortSignal): Promise<ServiceExecution> {
-    const service = keptName(handle);
-    if (service === undefined) return this.#parts.services.attach(handle, signal);
+    const kept = readHandle(handle);
+    if (kept === undefined) return this.#parts.services.attach(handle, signal);
     signal.throwIfAborted();
-    return this.#execution(service);
+    const { service, stands } = kept;
+    const found = this.#keeper.ask({ do: "attach", service });
+    return this.#execution({ service, stands, outcome: found.then((outcome) => outcome ?? lost(service), broken) });
   }
 
   async list(): Promise<readonly StandingService[]> {
@@ -95,6 +102,8 @@ class KeptServices implements ServicesPort {
     const { services, stateFolder } = this.#parts;
     const record = this.#record(service);
     if (record === undefined) return services.remove(service);
+    for (const execution of this.#followed)
+      if (readHandle(execution.handle)?.service === service) execution.expectEnd();
     if ((await this.#keeper.askIfThere({ do: "remove", service })) !== undefined) {
       if (this.#record(service) === undefined) return;
     }
@@ -103,16 +112,25 @@ class KeptServices implements ServicesPort {
     await unpin(join(keeperFolder(stateFolder), "files", record.workload.id));
   }
 
-  #execution(service: string, asked?: ConstructorParameters<typeof KeptExecution>[0]["asked"]): ServiceExecution {
+  /** Resolves once its backend has accepted, or refused. */
+  async #applied(asked: Apply, signal: AbortSignal): Promise<ServiceExecution> {
+    const { service, id } = asked.workload;
+    const accepted = Promise.withResolvers<Handle | null>();
+    const outcome = this.#keeper
+      .ask(asked, undefined, ({ stands }) => accepted.resolve(stands))
+      .catch(broken)
+      .finally(() => accepted.resolve(null));
+    const stands = await accepted.promise;
+    const execution = this.#execution({ service, id, stands, outcome });
+    if (signal.aborted) await execution.cancel();
+    return execution;
+  }
+
+  #execution(about: Pick<KeptExecutionParts, "service" | "stands" | "outcome" | "id">): KeptExecution {
     const { services, backend } = this.#parts;
-    return new KeptExecution({
-      service,
-      backend,
-      services,
-      keeper: this.#keeper,
-      remove: () => this.remove(service),
-      ...(asked !== undefined && { asked }),
-    });
+    const execution = new KeptExecution({ ...about, backend, services, keeper: this.#keeper });
+    this.#followed.push(execution);
+    return execution;
   }
 
   #records(): readonly KeptRecord[] {
@@ -124,10 +142,14 @@ class KeptServices implements ServicesPort {
   }
 }
 
-/** Of a kept service alone. */
-function keptName({ native }: Handle): string | undefined {
-  const kept = native !== null && typeof native === "object" && "kept" in native ? native.kept : undefined;
-  return typeof kept === "string" ? kept : undefined;
+function lost(service: string): ServiceOutcome {
+  const message = `the service ${service} does not stand here any more`;
+  return { status: "failed", failure: { class: "lost", message }, endedAtMs: Date.now() };
+}
+
+function broken(error: unknown): ServiceOutcome {
+  const message = `the keeper of services does not work: ${error instanceof Error ? error.message : error}`;
+  return { status: "failed", failure: { class: "backend", message }, endedAtMs: Date.now() };
 }
 
 /** The machine has been started anew: neither its keeper nor what it kept is there. */
@@ -138,7 +160,7 @@ function stopped({ workload, backend, frontPort, sinceMs }: KeptRecord): Standin
     spec,
     labels,
     folder,
-    handle: { backend, native: { kept: service, stands: null } },
+    handle: keptHandle({ backend, service, stands: null }),
     endpoints: frontEndpoints(frontPort, workload),
     sinceMs,
     status: "stopped",

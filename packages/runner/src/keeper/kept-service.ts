@@ -1,10 +1,12 @@
 import type { Failure, ServiceOutcome, ServiceWorkload, StandingService } from "@pipeline/backends/contract";
+import { type Applying, type Became, givenUp, isGivenUp, neverReady, secretsUnknown } from "./applying.ts";
 import { closedRefusal, closedText, idleText } from "./because.ts";
 import type { Front, FrontSettings, Refusal, Upstream } from "./front.ts";
 import { frontEndpoints } from "./front-endpoints.ts";
 import { httpFront } from "./http-front.ts";
+import { keptHandle } from "./kept-execution.ts";
 import type { KeptRecord } from "./kept-record.ts";
-import { type Asked, Stand, type StandParts } from "./stand.ts";
+import { type Asked, type OnAccepted, Stand, type StandParts } from "./stand.ts";
 import { tcpFront } from "./tcp-front.ts";
 import { type Wanted, wantedAt } from "./wanted.ts";
 
@@ -31,6 +33,8 @@ export class KeptService implements AsyncDisposable {
   #starting: Promise<ServiceOutcome> | undefined;
   /** Requests that wait for it to be up. */
   #waiting = 0;
+  /** The first of them is having its turn. */
+  #applying: Applying[] = [];
   #turn: Promise<unknown> = Promise.resolve();
   #wanted: Wanted["is"] = "up";
   #dead: Failure | undefined;
@@ -52,8 +56,14 @@ export class KeptService implements AsyncDisposable {
     return this.#stand.up !== undefined;
   }
 
-  /** Listens; rejects where its port is taken by now. */
+  /** It is, or somebody is bringing it there. */
+  get isInUse(): boolean {
+    return this.isUp || this.#applying.length > 0;
+  }
+
+  /** Listens, if it does not yet; rejects where its port is taken by now. */
   async open(): Promise<void> {
+    if (this.#front !== undefined) return;
     const { workload, frontPort } = this.#stand.record;
     const settings: FrontSettings = {
       host: workload.expose === "network" ? "0.0.0.0" : "127.0.0.1",
@@ -72,11 +82,37 @@ export class KeptService implements AsyncDisposable {
   }
 
   /** Brings it to ready as asked; it is kept where it is so already. */
-  async apply(asked: Asked): Promise<ServiceOutcome> {
-    const { isKept, outcome } = await this.#inTurn(() => this.#become(asked));
+  async apply(asked: Asked, accepted: OnAccepted = () => undefined): Promise<ServiceOutcome> {
+    const { id, spec, labels } = asked.workload;
+    // Whoever wants it otherwise does not wait for what it takes the place of.
+    for (const other of this.#applying)
+      if (other.spec !== spec) other.replacedBy = labels["pipeline-run"] ?? "somebody";
+    if (this.#applying.some(({ replacedBy }) => replacedBy !== undefined)) this.#stand.giveUp();
+    const applying: Applying = { id, spec };
+    this.#applying.push(applying);
+    const { isKept, outcome } = await this.#inTurn(() => this.#become(asked, applying, accepted));
+    this.#applying = this.#applying.filter((each) => each !== applying);
     this.#use();
     this.look();
     return outcome.status === "succeeded" ? { ...outcome, endpoints: this.#endpoints, isKept } : outcome;
+  }
+
+  /** Ends what this attempt has asked for, where it is on its way. */
+  async cancel(id: string): Promise<void> {
+    const found = this.#applying.find((each) => each.id === id);
+    if (found === undefined) return;
+    found.isCancelled = true;
+    this.#stand.giveUp();
+    await this.settled();
+  }
+
+  /** Waits for what is on its way. One that is stopped is as good as ready: whoever asks for it starts it. */
+  async attach(): Promise<ServiceOutcome> {
+    await this.settled();
+    const endedAtMs = this.#keeping.now();
+    if (this.#dead !== undefined) return { status: "failed", failure: this.#dead, endedAtMs };
+    if (this.#stand.record.starts === 0) return { status: "failed", failure: neverReady, endedAtMs };
+    return { status: "succeeded", endpoints: this.#endpoints, isKept: true, endedAtMs };
   }
 
   /** Decides anew whether it is to be up, and does that. */
@@ -99,7 +135,7 @@ export class KeptService implements AsyncDisposable {
   async standing(): Promise<StandingService> {
     const { workload, backend, sinceMs } = this.#stand.record;
     const { service, spec, labels, folder } = workload;
-    const handle = { backend, native: { kept: service, stands: this.#stand.up?.name ?? null } };
+    const handle = keptHandle({ backend, service, stands: this.#stand.handle });
     const about = { service, spec, labels, folder, handle, sinceMs, endpoints: this.#endpoints };
     return { ...about, ...(await this.#status()) };
   }
@@ -196,12 +232,12 @@ export class KeptService implements AsyncDisposable {
     return this.#starting;
   }
 
-  async #start(): Promise<ServiceOutcome> {
+  async #start(accepted?: OnAccepted): Promise<ServiceOutcome> {
     const { contents, keeping, hasSecrets, workload } = this.#stand.record;
     const endedAtMs = this.#keeping.now();
     if (this.isUp) return { status: "succeeded", endpoints: [], isKept: true, endedAtMs };
     if (hasSecrets && this.#workload === undefined) return { status: "failed", failure: secretsUnknown, endedAtMs };
-    return this.#stand.start({ workload: this.#workload ?? workload, contents }, keeping);
+    return this.#stand.start({ workload: this.#workload ?? workload, contents }, keeping, accepted);
   }
 
   async #stop(): Promise<void> {
@@ -209,17 +245,21 @@ export class KeptService implements AsyncDisposable {
   }
 
   /** Kept where it is as asked already; the run that asks holds it from now on, and knows its secrets. */
-  async #become(asked: Asked): Promise<{ readonly isKept: boolean; readonly outcome: ServiceOutcome }> {
-    const { record } = this.#stand;
-    const isKept = record.starts > 0 && asked.workload.spec === record.workload.spec;
-    if (isKept) this.#holdFor(asked.workload);
-    return { isKept, outcome: await (isKept ? this.#start() : this.#replace(asked)) };
+  async #become(asked: Asked, applying: Applying, accepted: OnAccepted): Promise<Became> {
+    const { record, handle } = this.#stand;
+    if (isGivenUp(applying)) return { isKept: false, outcome: givenUp(applying, this.#keeping.now()) };
+    const isSame = record.starts > 0 && asked.workload.spec === record.workload.spec;
+    const isKept = isSame && this.#dead === undefined;
+    if (isSame) this.#holdFor(asked.workload);
+    if (isSame && this.isUp && handle !== null) accepted(handle);
+    const outcome = await (isSame ? this.#start(accepted) : this.#replace(asked, accepted));
+    return { isKept, outcome: outcome.status === "cancelled" ? givenUp(applying, outcome.endedAtMs) : outcome };
   }
 
-  async #replace(asked: Asked): Promise<ServiceOutcome> {
+  async #replace(asked: Asked, accepted: OnAccepted): Promise<ServiceOutcome> {
     const { keeping = {} } = asked.workload;
     if (keeping.withoutGap !== true) await this.#stand.stop();
-    const outcome = await this.#stand.start(asked, keeping);
+    const outcome = await this.#stand.start(asked, keeping, accepted);
     if (outcome.status !== "succeeded") return outcome;
     this.#workload = asked.workload;
     this.#dead = undefined;
@@ -228,6 +268,8 @@ export class KeptService implements AsyncDisposable {
 
   async #status(): Promise<Pick<StandingService, "status" | "reason">> {
     if (this.#dead !== undefined) return { status: "died", reason: this.#dead.message };
+    const deaf = await this.open().catch((error: unknown) => error);
+    if (deaf instanceof Error) return { status: "unhealthy", reason: `its port is taken by now: ${deaf.message}` };
     const name = this.#stand.up?.name;
     if (name !== undefined) {
       const found = (await this.#stand.port.list()).find(({ service }) => service === name);
@@ -246,9 +288,3 @@ export class KeptService implements AsyncDisposable {
     return done;
   }
 }
-
-const secretsUnknown: Failure = {
-  class: "not-ready",
-  message: "the keeper that knew its secrets is gone",
-  reason: "run its pipeline once more",
-};

@@ -1,6 +1,7 @@
 import type {
   AttemptContents,
   Failure,
+  Handle,
   ServiceOutcome,
   ServiceWorkload,
   StandingService,
@@ -16,16 +17,29 @@ export type KeeperRequest =
     }
   /** All of one backend. */
   | { readonly do: "list"; readonly backend: string }
+  /** Gives up waiting for what this deploy's attempt has asked for; answered once that is gone. */
+  | { readonly do: "cancel"; readonly service: string; readonly id: string }
+  /** Answered once it is ready, or stands as it may: stopped until somebody asks for it. */
+  | { readonly do: "attach"; readonly service: string }
   | { readonly do: "remove"; readonly service: string }
   /** Answered once it is gone. */
   | { readonly do: "watch"; readonly service: string };
 
 export interface KeeperAnswers {
+  /** In two lines: what its backend has accepted, then how that came out. */
   readonly apply: ServiceOutcome;
+  readonly cancel: null;
   readonly list: readonly StandingService[];
+  /** Nothing, where it is unknown. */
+  readonly attach: ServiceOutcome | null;
   readonly remove: null;
   /** Nothing, where it was removed; it may be unknown. */
   readonly watch: { readonly died: Failure | null } | null;
+}
+
+/** The first line of the answer to `apply`; nothing where it was refused. */
+export interface Accepted {
+  readonly stands: Handle | null;
 }
 
 export type AnswerTo<R extends KeeperRequest> = KeeperAnswers[R["do"]];

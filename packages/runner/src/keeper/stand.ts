@@ -2,6 +2,7 @@ import type {
   AttemptContents,
   Backend,
   Failure,
+  Handle,
   ServiceExecution,
   ServiceOutcome,
   ServicesPort,
@@ -18,6 +19,9 @@ export interface Asked {
   readonly workload: ServiceWorkload;
   readonly contents: AttemptContents;
 }
+
+/** Is told once, as soon as a start is accepted. */
+export type OnAccepted = (stands: Handle) => void;
 
 export interface StandParts {
   readonly backend: Backend;
@@ -38,6 +42,7 @@ export class Stand {
   readonly #parts: StandParts;
   #record: KeptRecord;
   #up: Generation | undefined;
+  #handle: Handle | null = null;
   #abort = new AbortController();
 
   constructor(parts: StandParts, record: KeptRecord) {
@@ -47,6 +52,11 @@ export class Stand {
 
   get record(): KeptRecord {
     return this.#record;
+  }
+
+  /** What its backend knows the last start by, for its log. */
+  get handle(): Handle | null {
+    return this.#handle;
   }
 
   /** What answers now. */
@@ -82,7 +92,11 @@ export class Stand {
   }
 
   /** The same as before once more, or what is asked for the first time; takes the place of what stands once it is ready. */
-  async start(asked: Asked, keeping: KeptRecord["keeping"]): Promise<ServiceOutcome> {
+  async start(
+    asked: Asked,
+    keeping: KeptRecord["keeping"],
+    accepted: OnAccepted = () => undefined,
+  ): Promise<ServiceOutcome> {
     const { workload, contents } = asked;
     const starts = workload.folder === this.#record.workload.folder ? this.#record.starts : 0;
     const name = freeName(workload.service, this.#record.standing);
@@ -91,7 +105,7 @@ export class Stand {
     // The folder of the first start was filled by the deploy.
     if (starts > 0) await staging.prepare(folderOf(workload, starts), contentsAgain(contents, workload, starts));
     this.update({ standing: [...this.#record.standing, name] });
-    const { execution, outcome } = await this.#apply(again(workload, { starts, name, port }));
+    const { execution, outcome } = await this.#apply(again(workload, { starts, name, port }), accepted);
     const url = outcome.status === "succeeded" ? hostUrl(outcome) : undefined;
     if (execution === undefined || url === undefined) return this.#notReady(name, { execution, outcome });
     const former = this.#up;
@@ -138,11 +152,13 @@ export class Stand {
     await this.#up?.execution[Symbol.asyncDispose]();
   }
 
-  async #apply(workload: ServiceWorkload): Promise<Applied> {
+  async #apply(workload: ServiceWorkload, accepted: OnAccepted): Promise<Applied> {
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     try {
       const execution = await this.port.apply(workload, signal);
+      this.#handle = execution.handle;
+      accepted(this.#handle);
       // One that cannot be cancelled shows in its outcome.
       const cancel = () => void execution.cancel().catch(() => undefined);
       signal.addEventListener("abort", cancel);
@@ -169,6 +185,7 @@ export class Stand {
 
   #switchTo(generation: Generation): void {
     this.#up = generation;
+    this.#handle = generation.execution.handle;
     void generation.execution.died.then((failure) => {
       if (this.#up !== generation) return;
       this.#up = undefined;
