@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Backend, ServiceExecution, ServiceOutcome, ServiceWorkload } from "@pipeline/backends/contract";
@@ -94,6 +95,11 @@ class Project {
 
 const keeping = { idleTimeoutMs: hour };
 
+/** No other test of this machine has it: what a program leaves is found by its id, and ended. */
+function idOf(name: string): string {
+  return `web-${name}-${randomUUID().slice(0, 8)}`;
+}
+
 async function saidBy(
   outcome: ServiceOutcome,
 ): Promise<{ readonly says: string; readonly pid: number; readonly url: string }> {
@@ -122,11 +128,11 @@ describe("a service that asks for a keeper", () => {
   it("is adopted by a later run where nothing has changed, and has one keeper however many ask at once", async () => {
     const project = await Project.open();
     const workload = await project.place.staged("hello", keeping);
-    const both = await Promise.all([project.apply(workload), project.apply({ ...workload, id: "web-other" })]);
+    const both = await Promise.all([project.apply(workload), project.apply({ ...workload, id: idOf("other") })]);
     const [one, other] = await Promise.all(both.map(saidBy));
     expect(other).toEqual(one);
     expect(both.map((outcome) => outcome.status === "succeeded" && outcome.isKept).sort()).toEqual([false, true]);
-    expect(await project.apply({ ...workload, id: "web-later" })).toMatchObject({ isKept: true });
+    expect(await project.apply({ ...workload, id: idOf("later") })).toMatchObject({ isKept: true });
   });
 
   it("stands over the death of its keeper, which any command notices and starts again", async () => {
@@ -180,7 +186,7 @@ describe("a service that asks for a keeper", () => {
       503,
       "it cannot start: the keeper that knew its secrets is gone\n",
     ]);
-    expect((await saidBy(await project.apply({ ...workload, id: "web-again" }))).says).toBe("hush-hush-hush");
+    expect((await saidBy(await project.apply({ ...workload, id: idOf("again") }))).says).toBe("hush-hush-hush");
   });
 
   it("after a restart of the machine stays stopped, and says why", async () => {

@@ -15,7 +15,7 @@ export interface KeptRecord {
   readonly hasSecrets: boolean;
   /** The same as long as the service is kept: its url. */
   readonly frontPort: number;
-  /** How often its program was started by the keeper. */
+  /** How often its program was started by the keeper; 0 as long as it has never been ready. */
   readonly starts: number;
   /** What stands on the backend for it now, by name; nothing where it is stopped. */
   readonly standing: readonly string[];

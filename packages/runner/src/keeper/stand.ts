@@ -82,6 +82,8 @@ export class Stand {
 
   /** Goes on with what an earlier keeper has left, where it is ready; takes away what is not. */
   async adopt(): Promise<void> {
+    // It was never ready: whoever asked for it asks again, and finds what has been begun.
+    if (this.#record.starts === 0) return;
     const found = (await this.port.list()).filter(({ service }) => this.#record.standing.includes(service));
     const ready = found.find(({ status }) => status === "ready" || status === "unhealthy");
     const url = ready?.endpoints.find(({ reach }) => reach === "host")?.url;
@@ -99,12 +101,15 @@ export class Stand {
   ): Promise<ServiceOutcome> {
     const { workload, contents } = asked;
     const starts = workload.folder === this.#record.workload.folder ? this.#record.starts : 0;
-    const name = freeName(workload.service, this.#record.standing);
+    const isFirst = starts === 0 && workload.folder === this.#record.workload.folder;
+    const name = isFirst ? workload.service : freeName(workload.service, this.#record.standing);
     const port = this.#up?.port === workload.port ? await freePort() : workload.port;
     const { staging } = this.#parts.backend;
     // The folder of the first start was filled by the deploy.
     if (starts > 0) await staging.prepare(folderOf(workload, starts), contentsAgain(contents, workload, starts));
-    this.update({ standing: [...this.#record.standing, name] });
+    // No number is used twice, whatever becomes of this start: its folder is taken.
+    const burnt = starts > 0 ? { starts: starts + 1 } : {};
+    this.update({ standing: [...new Set([...this.#record.standing, name])], ...burnt });
     const { execution, outcome } = await this.#apply(again(workload, { starts, name, port }), accepted);
     const url = outcome.status === "succeeded" ? hostUrl(outcome) : undefined;
     if (execution === undefined || url === undefined) return this.#notReady(name, { execution, outcome });
