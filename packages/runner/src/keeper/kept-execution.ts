@@ -32,6 +32,8 @@ export class KeptExecution implements ServiceExecution {
   readonly #parts: KeptExecutionParts;
   readonly #left = new AbortController();
   readonly #dead = Promise.withResolvers<Failure>();
+  /** Whose logs are read. */
+  readonly #read: ServiceExecution[] = [];
   #isRemoved = false;
 
   constructor(parts: KeptExecutionParts) {
@@ -54,7 +56,8 @@ export class KeptExecution implements ServiceExecution {
   async *logs(until?: "now"): AsyncIterable<LogLine> {
     const { services, stands } = this.#parts;
     if (stands === null) return;
-    await using execution = await services.attach(stands, new AbortController().signal);
+    const execution = await services.attach(stands, new AbortController().signal);
+    this.#read.push(execution);
     yield* execution.logs(until);
   }
 
@@ -71,6 +74,7 @@ export class KeptExecution implements ServiceExecution {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#left.abort();
+    await Promise.all(this.#read.map((execution) => execution[Symbol.asyncDispose]()));
   }
 
   /** Over the deaths of keepers: the next one is asked again. */
