@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -34,26 +35,59 @@ describeOnEngines("pulling an image", ({ socket }) => {
 });
 
 it("an error inside an answer that began well is an error", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "engine-"));
   const lines = [
     { status: "Pulling from busybox", id: "1.36" },
     { status: "Downloading", id: "a", progressDetail: { current: 1_000_000, total: 3_000_000 } },
     { status: "Downloading", id: "b", progressDetail: { current: 2_000_000, total: 2_000_000 } },
     { errorDetail: { message: "no space left on device" }, error: "no space left on device" },
   ];
-  const server = createServer(({ url = "" }, answer) => {
-    if (url.endsWith("/version")) answer.end(JSON.stringify({ ApiVersion: "1.45" }));
-    else answer.end(lines.map((line) => `${JSON.stringify(line)}\r\n`).join(""));
-  }).listen(join(folder, "s"));
-  await new Promise((resolve) => server.once("listening", resolve));
+  await using server = await enginePlayed((answer) => answer.end(linesOf(lines)));
   const told: string[] = [];
-  const client = await engineAt(join(folder, "s")).client();
+  const client = await server.engine.client();
   const pulled = await pullImage(client, { image: "busybox:1.36", signal, tell: (text) => told.push(text) });
   expect(faultOf(pulled)).toEqual({ status: 500, message: "no space left on device" });
   expect(told).toEqual(["pulling image busybox:1.36: 1 of 3 MB", "pulling image busybox:1.36: 3 of 5 MB"]);
-  server.close();
-  rmSync(folder, { recursive: true });
 });
+
+it("one that is aborted in the middle ends at once", async () => {
+  await using server = await enginePlayed((answer) => answer.write(linesOf([downloading])));
+  const abort = new AbortController();
+  const client = await server.engine.client();
+  const pulled = pullImage(client, { image: "busybox:1.36", signal: abort.signal, tell: () => abort.abort() });
+  await expect(pulled).rejects.toThrow(/abort/);
+});
+
+it("an engine that dies in the middle of its answer is a fault", async () => {
+  await using server = await enginePlayed((answer) => answer.write(linesOf([downloading])));
+  const client = await server.engine.client();
+  const pulled = await pullImage(client, { image: "busybox:1.36", signal, tell: () => server.die() });
+  expect(faultOf(pulled)).toMatchObject({ code: "ECONNRESET" });
+});
+
+const downloading = { status: "Downloading", id: "a", progressDetail: { current: 1_000_000, total: 3_000_000 } };
+
+function linesOf(lines: readonly object[]): string {
+  return lines.map((line) => `${JSON.stringify(line)}\r\n`).join("");
+}
+
+/** An engine of which only the answer to a pull is played. */
+async function enginePlayed(answerPull: (answer: ServerResponse) => void) {
+  const folder = mkdtempSync(join(tmpdir(), "engine-"));
+  const server = createServer(({ url = "" }, answer) => {
+    if (url.endsWith("/version")) answer.end(JSON.stringify({ ApiVersion: "1.45" }));
+    else answerPull(answer);
+  }).listen(join(folder, "s"));
+  await once(server, "listening");
+  return {
+    engine: engineAt(join(folder, "s")),
+    die: () => server.closeAllConnections(),
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
 
 function faultOf(pulled: Awaited<ReturnType<typeof pullImage>>): CallFault {
   if (pulled.ok) throw new Error("the image was pulled");

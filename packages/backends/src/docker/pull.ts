@@ -1,6 +1,6 @@
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type Dockerode from "dockerode";
+import { LineSplitter } from "../stream/lines.ts";
 import { type CallFault, callFault } from "./engine-fault.ts";
 import type { RegistryLogin } from "./registry-login.ts";
 
@@ -44,24 +44,28 @@ interface ProgressLine {
   readonly progressDetail?: { readonly current?: number; readonly total?: number };
 }
 
-/** The error, when a line holds one. */
+/** The error, when a line holds one. Rejects once the signal is aborted. */
 async function readProgress(stream: Readable, { image, tell, signal }: PullRequest): Promise<string | undefined> {
   const layers = new Map<string, { readonly current: number; readonly total: number }>();
-  const stop = () => stream.destroy();
-  signal.addEventListener("abort", stop, { once: true });
   let fault: string | undefined;
+  const take = (text: string): void => {
+    const line = lineOf(text);
+    fault ??= line.errorDetail?.message ?? line.error;
+    const { current, total } = line.progressDetail ?? {};
+    if (line.id === undefined || line.status !== "Downloading" || !current || !total) return;
+    layers.set(line.id, { current, total });
+    tell(`pulling image ${image}: ${shown([...layers.values()])}`);
+  };
+  const lines = new LineSplitter();
+  const stop = (): void => void stream.destroy();
+  signal.addEventListener("abort", stop, { once: true });
   try {
-    for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-      const line = lineOf(text);
-      fault ??= line.errorDetail?.message ?? line.error;
-      const { current, total } = line.progressDetail ?? {};
-      if (line.id === undefined || line.status !== "Downloading" || !current || !total) continue;
-      layers.set(line.id, { current, total });
-      tell(`pulling image ${image}: ${shown([...layers.values()])}`);
-    }
+    // By chunks: Node's readline waits for ever for the end of a stream that is destroyed.
+    for await (const chunk of stream) for (const text of lines.push(chunk)) take(text);
   } finally {
     signal.removeEventListener("abort", stop);
   }
+  for (const text of lines.end()) take(text);
   signal.throwIfAborted();
   return fault;
 }
