@@ -36,7 +36,6 @@ function isDate(text: string): boolean {
 
 /** The library's own words without its names. */
 function reason(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const [first = "", ...rest] = text.replace(/^CronPattern: |\.$/g, "");
-  return first.toLowerCase() + rest.join("");
+  const text = String(error).replace(/^\w+: (CronPattern: )?|\.$/g, "");
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -53,8 +53,8 @@ function spanAt({ days, from, to }: Window, zone: string, nowMs: number): Span {
   const closes = cronAt(to, "*", zone);
   const opensAtMs = timeOf(opens.nextRun(new Date(nowMs)));
   // The library takes a time in the second of the reference for one before it.
-  const [opened] = opens.previousRuns(1, new Date(nowMs + 1));
-  const closesAtMs = opened === undefined ? 0 : timeOf(closes.nextRun(opened));
+  const opened = opens.previousRuns(1, new Date(nowMs + 1));
+  const closesAtMs = Math.max(...opened.map((date) => timeOf(closes.nextRun(date))));
   return closesAtMs > nowMs ? { opensAtMs, closesAtMs } : { opensAtMs };
 }
 

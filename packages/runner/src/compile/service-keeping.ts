@@ -9,12 +9,13 @@ import type { Said, StepScope } from "./scope.ts";
 export function planKeeping({ written, report }: StepScope): ServiceKeeping | undefined {
   const { idleTimeout, schedule, replace, lifetime } = written;
   const idleTimeoutMs = parseDurationMs(idleTimeout);
-  const windows = isRecord(schedule) ? windowsOf(schedule.windows) : [];
-  const problems = isRecord(schedule) ? scheduleProblems(schedule.zone, { windows, lifetime }) : [];
+  const { zone, windows: each } = isRecord(schedule) ? schedule : {};
+  const windows = windowsOf(each);
+  const problems = isRecord(schedule) ? scheduleProblems(zone, { windows, lifetime }) : [];
   problems.forEach(report);
   const keeping = {
     ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
-    ...(windows.length > 0 && problems.length === 0 && { windows: zoned(schedule, windows) }),
+    ...(windows.length > 0 && problems.length === 0 && { windows: { zone: String(zone), each: windows } }),
     ...(replace === "without-gap" && { withoutGap: true as const }),
   };
   return Object.keys(keeping).length === 0 ? undefined : keeping;
@@ -26,10 +27,6 @@ type Window = ServiceWindows["each"][number];
 function windowsOf(written: unknown): readonly Window[] {
   const each = Array.isArray(written) ? written.filter(isRecord) : [];
   return each.map(({ days = "*", from, to }) => ({ days: String(days), from: String(from), to: String(to) }));
-}
-
-function zoned(schedule: unknown, each: readonly Window[]): ServiceWindows {
-  return { zone: isRecord(schedule) ? String(schedule.zone) : "UTC", each };
 }
 
 function scheduleProblems(

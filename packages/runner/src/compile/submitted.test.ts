@@ -130,6 +130,45 @@ describe("a submitted job", () => {
     });
   });
 
+  it("may have its image built, for a platform that it names", () => {
+    const made: SubmittedJob = { ...least, build: { dockerfile: "Dockerfile" } };
+    const imageOf = (job: SubmittedJob) => Object(submittedPipeline(job).steps[0]?.spec).image;
+    expect(imageOf(made)).toEqual({ kind: "build", spec: { dockerfile: "Dockerfile" }, place: {} });
+    expect(imageOf({ ...made, platform: "linux/arm64" }).spec).toEqual({
+      dockerfile: "Dockerfile",
+      platform: "linux/arm64",
+    });
+  });
+
+  it("takes secrets from the environment or from files, as values or as files", () => {
+    const secrets = { A: {}, B: { file: "/b" }, C: { as: "file" as const }, D: { as: "file" as const, file: "/d" } };
+    const [step] = planOf(submittedPipeline({ ...least, secrets })).steps;
+    expect(step?.env).toMatchInlineSnapshot(`
+      {
+        "A": {
+          "is": "secret",
+          "name": "A",
+        },
+        "B": {
+          "file": "src//b",
+          "is": "secret",
+          "name": "B",
+        },
+        "C": {
+          "as": "file",
+          "is": "secret",
+          "name": "C",
+        },
+        "D": {
+          "as": "file",
+          "file": "src//d",
+          "is": "secret",
+          "name": "D",
+        },
+      }
+    `);
+  });
+
   it("has no place in a file, so its problems name none", () => {
     const declared = submittedPipeline({ ...least, name: "my job", resources: { cpu: 0 } });
     expect(problemsOf(declared)).toMatchInlineSnapshot(`
