@@ -257,6 +257,7 @@ export class ActiveRun implements RunInProgress {
   /** Effects follow from events on disk, never from decisions alone. */
   #onEvent(event: RunEvent): void {
     this.#results.learn(event);
+    if (event.type === "step.reopened") this.#recollections.forgetAll();
     if (event.type === "attempt.submitting") this.#attempts.launch(event);
     if (event.type === "step.cached" && event.service !== undefined) this.#findBorrowed(event.step, event.service);
     if (event.type === "steps.added") this.#steps.learn(event.steps);

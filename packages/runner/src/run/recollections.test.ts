@@ -61,6 +61,14 @@ describe("steps behind one that is cached", () => {
     expect(world.posted.flat().sort()).toEqual(["a step.cached", "c step.cached"]);
   });
 
+  it("are asked about again when one that they may need gives another result", async () => {
+    const world = new World();
+    await world.settle("a");
+    world.recollections.forgetAll();
+    await world.recollections.of(plannedStep("b"));
+    expect(world.asked).toEqual(["a", "b", "c", "b"]);
+  });
+
   it("are left alone once the run stops", async () => {
     const world = new World();
     world.post({ type: "run.stopping", because: { kind: "request" }, finishRunning: false });

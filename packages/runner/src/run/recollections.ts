@@ -46,6 +46,11 @@ export class Recollections {
     this.#found.delete(step);
   }
 
+  /** A step gives another result than it had: what was found for those behind it may hold no more. */
+  forgetAll(): void {
+    this.#found.clear();
+  }
+
   /** Posts that a step is cached, and of the next ones those that are. */
   async settle(step: PlannedStep): Promise<void> {
     // Its own turn may come while those behind the last one are looked at, so it may be among them.
