@@ -17,6 +17,7 @@ export async function openStarter(programs: () => ReadonlySet<number>): Promise<
   try {
     const { openSystemSpawn } = await import("./posix-spawn.ts");
     const system = openSystemSpawn();
+    system.keepFiles();
     const orphans = Orphans.adopt(system, programs);
     return { starter: startBySystem(system, () => orphans?.areThere()), ...(orphans === undefined ? {} : { orphans }) };
   } catch {

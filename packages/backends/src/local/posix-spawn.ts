@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { getSystemErrorName } from "node:util";
 import koffi, { type LibraryHandle } from "koffi";
 
@@ -21,6 +22,8 @@ export interface SystemSpawn {
   status(pid: number): number | undefined;
   /** Makes this process the parent of what its descendants leave behind; whether it could. */
   adoptOrphans(): boolean;
+  /** Keeps from programs what whoever started this process had open: Node does so for the first numbers alone. */
+  keepFiles(): void;
 }
 
 /** From <spawn.h> of glibc and musl. */
@@ -29,6 +32,9 @@ const setSignalMask = 0x08;
 const setSession = 0x80;
 /** From <sys/wait.h>. */
 const noHang = 1;
+/** From <fcntl.h>. */
+const setFileFlags = 2;
+const closeOnExec = 1;
 /** From <sys/prctl.h>. */
 const setChildSubreaper = 36;
 /** More than any system's opaque structures take: `posix_spawnattr_t` is the largest with 336 bytes. */
@@ -48,6 +54,7 @@ export function openSystemSpawn(): SystemSpawn {
     "int posix_spawn(void *pid, const char *path, void *actions, void *attributes, const char **argv, const char **env)",
   );
   const waitpid = c.func("int waitpid(int pid, void *status, int options)");
+  const fcntl = c.func("int fcntl(int file, int command, ...)");
   const prctl = c.func("int prctl(int option, ulong a, ulong b, ulong c, ulong d)");
   const attributes = newAttributes(c);
   const actions = Buffer.alloc(roomBytes);
@@ -69,6 +76,11 @@ export function openSystemSpawn(): SystemSpawn {
       }
     },
     adoptOrphans: () => prctl(setChildSubreaper, 1, 0, 0, 0) === 0,
+    keepFiles: () => {
+      for (const file of readdirSync("/proc/self/fd").map(Number)) {
+        if (file > 2) fcntl(file, setFileFlags, "int", closeOnExec);
+      }
+    },
     status: (pid) => (waitpid(pid, out, noHang) === pid ? out[0] : undefined),
   };
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +13,25 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 it("on Linux the system's own call is there", () => {
   expect(bySystem === startByNode).toBe(process.platform !== "linux");
+});
+
+it("a program holds no file that whoever started this process had open", () => {
+  const script = `
+    const { openStarter } = await import(${JSON.stringify(new URL("open-starter.ts", import.meta.url).href)});
+    const { starter } = await openStarter(() => new Set());
+    const { openSync } = process.getBuiltinModule("node:fs");
+    const stdout = openSync(${JSON.stringify(join(folder, "files"))}, "w");
+    const argv = ["ls", "/proc/self/fd"];
+    await starter({ argv, file: "ls", cwd: "/", env: { PATH: process.env.PATH }, stdout, stderr: stdout }).exit;
+  `;
+  const held = openSync("/dev/null", "r");
+  const stdio = ["ignore" as const, "ignore" as const, "inherit" as const];
+  const files = [...stdio, ...Array.from({ length: 37 }, () => "ignore" as const), held];
+  const args = ["--conditions=@pipeline/source", "--input-type=module", "--eval", script];
+  expect(spawnSync(process.execPath, args, { stdio: files }).status).toBe(0);
+  closeSync(held);
+  // The last is the folder that `ls` reads.
+  expect(readFileSync(join(folder, "files"), "utf8").split("\n")).toEqual(["0", "1", "2", "3", ""]);
 });
 
 function file(name: string, text: string, mode: number): string {
