@@ -4,11 +4,13 @@ import fs from "node:fs";
 import module from "node:module";
 
 const oldest = [22, 12];
+/** Of what is not built, Node itself strips the types and runs the rest, `using` included. */
+const oldestForSource = [24, 0];
 const source = new URL("../src/cli/main.ts", import.meta.url);
 
-function isTooOld() {
+function isOlderThan([wantedMajor, wantedMinor]) {
   const [major, minor] = process.versions.node.split(".").map(Number);
-  return major < oldest[0] || (major === oldest[0] && minor < oldest[1]);
+  return major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
 }
 
 function refuse(message) {
@@ -33,12 +35,12 @@ function compiled(url) {
 }
 
 function start() {
-  if (isTooOld()) return refuse(`pipeline needs Node ${oldest.join(".")} or newer; this is ${process.version}.`);
+  if (isOlderThan(oldest)) return refuse(`pipeline needs Node ${oldest.join(".")} or newer; this is ${process.version}.`);
   if (process.platform === "win32") return refuse("pipeline does not run on Windows itself; use it inside WSL.");
   module.enableCompileCache();
   if (!fs.existsSync(source)) return import("../dist/cli/main.js").then(({ main }) => main(process));
-  if (!process.features.typescript) {
-    return refuse(`a checkout of pipeline needs Node 22.18 or newer; this is ${process.version}.`);
+  if (isOlderThan(oldestForSource)) {
+    return refuse(`a checkout of pipeline needs Node 24 or newer, which npm ci brings; this is ${process.version}.`);
   }
   resolveToSource();
   return import(source.href).then(({ main }) => main(process));
