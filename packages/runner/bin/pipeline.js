@@ -35,7 +35,8 @@ function compiled(url) {
 }
 
 function start() {
-  if (isOlderThan(oldest)) return refuse(`pipeline needs Node ${oldest.join(".")} or newer; this is ${process.version}.`);
+  if (isOlderThan(oldest))
+    return refuse(`pipeline needs Node ${oldest.join(".")} or newer; this is ${process.version}.`);
   if (process.platform === "win32") return refuse("pipeline does not run on Windows itself; use it inside WSL.");
   module.enableCompileCache();
   if (!fs.existsSync(source)) return import("../dist/cli/main.js").then(({ main }) => main(process));

@@ -5,7 +5,7 @@ import { failIfBroken } from "./broken.ts";
 import { giveBack, take } from "./claims.ts";
 import { leave, skipDependants } from "./leave.ts";
 import { removeReady } from "./ready.ts";
-import type { StepState } from "./step-state.ts";
+import { isUnderWay, type StepState } from "./step-state.ts";
 import { endIfStopping } from "./stop.ts";
 import { setTimer } from "./timers.ts";
 import { answered, issue, type Turn } from "./turn.ts";
@@ -18,11 +18,12 @@ type Of<Type extends RunEvent["type"]> = Extract<RunEvent, { readonly type: Type
 /** The attempt is on disk. Whatever was decided, it is so: the event is the truth, and the claims are taken. */
 export function beginAttempt(turn: Turn, step: StepState, { attempt, atMs }: Of<"attempt.submitting">): void {
   const was = step.phase.is;
+  const hasRoom = isUnderWay(step);
   if (was === "inFlight") throw new Error(`internal: step "${step.name}" is in flight already`);
   step.phase = { is: "inFlight", hasRun: false, hasEnded: false };
   step.attempt = attempt;
   if (was === "ready") removeReady(step);
-  if (was !== "starting") take(step.group.claims);
+  if (!hasRoom) take(step.group.claims);
   answered(turn.state, step, ["queue", "submit"]);
   endIfStopping(turn, step);
   failIfBroken(turn, step);
@@ -47,10 +48,9 @@ export function endAttempt(turn: Turn, step: StepState, { outcome }: Of<"attempt
   leave(turn, step, { do: "drop", step: step.name, because: turn.state.stop?.because ?? { kind: "request" } });
 }
 
-/** The room is free while the step waits for its next attempt. */
+/** It keeps its room until the verdict is on disk: another step might start in it that is not to start any more. */
 export function judgeFailure(turn: Turn, step: StepState, { failure, attempt }: Of<"attempt.failed">): void {
   step.phase = { is: "judged" };
-  giveBack(step.group.claims);
   answered(turn.state, step, endings);
   const failed = { step: step.name, attempt, failure };
   const isFree = isOfNeed(step, failure);
@@ -61,8 +61,10 @@ export function judgeFailure(turn: Turn, step: StepState, { failure, attempt }: 
   );
 }
 
+/** The room is free while the step waits for its next attempt. */
 export function backOff(turn: Turn, step: StepState, { failure, delayMs, atMs }: Of<"step.retrying">): void {
   answered(turn.state, step, ["retry", "fail"]);
+  giveBack(step.group.claims);
   if (!isOfNeed(step, failure)) step.retriesUsed.set(failure.class, retriesUsed(step, failure) + 1);
   step.phase = { is: "backingOff", untilMs: atMs + delayMs };
   endIfStopping(turn, step);

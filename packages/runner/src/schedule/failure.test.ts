@@ -38,6 +38,17 @@ describe("failure", () => {
     ]);
   });
 
+  test("finish: nothing starts in the room of what has failed, unless it is tried again", () => {
+    const again = plannedStep("again", { retries: { budget: { oom: 1 }, delayMs: 5, maxDelayMs: 5 } });
+    const run = new Driver([again, a, plannedStep("z")], { capacity: { "*": 1 } });
+    run.give(submitting("again"));
+    expect(run.give(attemptFailed("again", "oom"))).toEqual(["retry again 1 after oom in 4"]);
+    expect(run.give(retrying("again", "oom", 5))).toEqual(["submit a 1"]);
+    run.give(submitting("a"));
+    expect(run.give(attemptFailed("a", "user-exit"))).toEqual(["fail a 1 by user-exit"]);
+    expect(run.give(failed("a"))).toEqual(["stop because failure, finish what runs"]);
+  });
+
   test("fail-fast: what runs is cancelled too", () => {
     const run = new Driver(chain, { policy: "fail-fast" });
     run.give(submitting("a"), submitting("d"), attemptFailed("a", "user-exit"));
@@ -122,8 +133,9 @@ describe("retries", () => {
     const run = new Driver([patient, plannedStep("z")], { capacity: { "*": 1 } });
     expect(run.begun).toEqual(["submit a 1", "queue z for *"]);
     run.give({ type: "step.queued", step: "z" }, submitting("a"));
-    expect(run.give(attemptFailed("a", "preempted")).at(-1)).toBe("submit z 1");
-    run.give(submitting("z"), retrying("a", "preempted", 5));
+    run.give(attemptFailed("a", "preempted"));
+    expect(run.give(retrying("a", "preempted", 5))).toEqual(["submit z 1"]);
+    run.give(submitting("z"));
     expect(run.at(5).tick()).toEqual(["queue a for *"]);
     expect(run.give(succeeded("z"))).toEqual(["submit a 2"]);
   });

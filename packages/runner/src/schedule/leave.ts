@@ -1,6 +1,6 @@
 import type { Action } from "./decision.ts";
 import { removeReady } from "./ready.ts";
-import type { StepState } from "./step-state.ts";
+import { isUnderWay, type StepState } from "./step-state.ts";
 import { answered, issue, type Turn } from "./turn.ts";
 
 /** A step that is not in flight will not run any more. */
@@ -13,16 +13,12 @@ export function leave(turn: Turn, step: StepState, how: Extract<Action, { do: "s
   issue(turn, how);
 }
 
-/** It has begun although a step that it needs has not ended well: that step was opened again meanwhile. */
-function isUnderWay({ phase }: StepState): boolean {
-  return phase.is === "starting" || phase.is === "inFlight" || phase.is === "judged";
-}
-
 /** Skips all that needs a step, however far down: a list that grows while it is read, since recursion would overflow. */
 export function skipDependants(turn: Turn, step: StepState, root: string): void {
   const reached = [step];
   for (const { dependants } of reached) {
     for (const dependant of dependants) {
+      // It has begun although this need of it has not ended well: that was opened again meanwhile.
       if (isUnderWay(dependant)) dependant.lostNeed ??= root;
       if (dependant.phase.is !== "waiting" && dependant.phase.is !== "backingOff") continue;
       leave(turn, dependant, { do: "skip", step: dependant.name, because: root });

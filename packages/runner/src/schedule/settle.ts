@@ -1,7 +1,7 @@
 import { giveBack } from "./claims.ts";
 import { skipDependants } from "./leave.ts";
 import { removeReady } from "./ready.ts";
-import type { StepState } from "./step-state.ts";
+import { isUnderWay, type StepState } from "./step-state.ts";
 import { stopAfterFailure } from "./stop.ts";
 import { answered, makeReady, type StepActionKind, type Turn } from "./turn.ts";
 
@@ -41,8 +41,8 @@ const allKinds: readonly StepActionKind[] = [
 
 function settle({ state }: Turn, step: StepState, phase: Extract<StepState["phase"], { is: "settled" }>): void {
   const was = step.phase.is;
+  if (isUnderWay(step)) giveBack(step.group.claims);
   step.phase = phase;
-  if (was === "starting" || was === "inFlight") giveBack(step.group.claims);
   if (was === "ready") removeReady(step);
   if (was === "leaving") state.counts.leaving -= 1;
   state.counts.open -= 1;

@@ -21,7 +21,7 @@ import type { Group } from "./ready.ts";
  * A step whose service has died leaves by `fail` instead of `skip` and `drop`, and settles by step.failed.
  * A step that was cached may be opened again (`step.reopened`): it is waiting or ready then, as are those that need it.
  *
- * Starting and inFlight hold what the step claims. A step may be cached from every phase before inFlight.
+ * Starting, inFlight and judged hold what the step claims. A step may be cached from every phase before inFlight.
  */
 export type Phase =
   /** Of an earlier run: never starts, and nothing but `step.cached` settles it. */
@@ -66,4 +66,9 @@ export interface StepState {
   readonly retriesUsed: Map<FailureClass, number>;
   /** How often a step behind it has started with what it lacked. */
   passedOver: number;
+}
+
+/** It has begun, or is about to, and its end is not on disk: it takes room of its pools. */
+export function isUnderWay({ phase }: StepState): boolean {
+  return phase.is === "starting" || phase.is === "inFlight" || phase.is === "judged";
 }

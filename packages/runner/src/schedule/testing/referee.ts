@@ -31,8 +31,8 @@ export class Referee implements Watcher {
     if (event.type === "step.retrying") {
       this.#retryAtMs.set(event.step, event.atMs + event.delayMs);
       if (!this.#isFree(event, world)) this.#charge(event);
+      this.#holding.delete(event.step);
     }
-    if (event.type === "attempt.failed") this.#holding.delete(event.step);
     if ("step" in event && event.step !== undefined && view.settled.at(-1) === event.step)
       this.#holding.delete(event.step);
   }
