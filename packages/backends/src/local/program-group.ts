@@ -26,6 +26,8 @@ export async function endAll(program: Belonging, graceMs: number): Promise<numbe
   let alive = members(program);
   const found = alive.length;
   signalAll(program, alive, "SIGTERM");
+  // One that is stopped hears that only once it goes on.
+  signalAll(program, alive, "SIGCONT");
   const forceAtMs = performance.now() + graceMs;
   for (let waitMs = 4; alive.length > 0; waitMs = Math.min(waitMs * 2, 200)) {
     const leftMs = forceAtMs - performance.now();
@@ -63,7 +65,7 @@ function mayHaveStrays({ id, leader = 0, hasOrphans }: Belonging): boolean {
 }
 
 /** To the group as one, so that a process being born into it now gets it too, and to those outside. */
-function signalAll({ leader }: Belonging, pids: readonly number[], name: "SIGTERM" | "SIGKILL"): void {
+function signalAll({ leader }: Belonging, pids: readonly number[], name: "SIGTERM" | "SIGCONT" | "SIGKILL"): void {
   if (leader !== undefined) signal(-leader, name);
   for (const pid of pids) if (leader === undefined || groupOf(pid) !== leader) signal(pid, name);
 }

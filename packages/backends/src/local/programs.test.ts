@@ -61,6 +61,11 @@ describe("a local program", () => {
     });
   });
 
+  it("that is stopped goes on to its end when it is to end", async () => {
+    const { outcome } = await run(["sh", "-c", "kill -STOP $$"], { timeoutMs: 50, graceMs: 1_000_000 });
+    expect(outcome).toMatchObject({ failure: { class: "timeout" } });
+  });
+
   it("keeps the order of both its streams", async () => {
     const { lines } = await run(["sh", "-c", "for i in 1 2 3; do echo out $i; echo err $i >&2; done"]);
     expect(lines).toEqual(["out 1", "err 1", "out 2", "err 2", "out 3", "err 3"]);
