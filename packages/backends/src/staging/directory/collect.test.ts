@@ -31,6 +31,19 @@ describe("what is collected", () => {
     expect(await staging.collect(folder, [])).toMatchObject({ json: "whole" });
   });
 
+  it("is nothing where the program has removed the folder; without the attempt's own folder nobody knows", async () => {
+    const folder = await prepared("removed");
+    rmSync(join(folder, "output"), { recursive: true });
+    expect(await staging.collect(folder, [table])).toEqual({
+      status: "collected",
+      json: undefined,
+      artifacts: {},
+      missing: ["table"],
+    });
+    rmSync(folder, { recursive: true });
+    expect(await staging.collect(folder, [table])).toMatchObject({ failure: { class: "staging" } });
+  });
+
   it("gives each file its digest and size, and names what is missing", async () => {
     const folder = await prepared("files");
     writeFileSync(join(folder, "output/table.csv"), "a,b\n");

@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
+import { existsSync, lstatSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import type { Artifact, Collection, DeclaredOutput } from "../../contract/index.ts";
 import { measureDirectory, measureFile, NoArtifact } from "./digest.ts";
@@ -12,7 +12,8 @@ export async function collectFolder(
   realFolder: (folder: string) => string,
 ): Promise<Collection> {
   try {
-    const output = realOutput(join(realFolder(folder), inFolder.output));
+    const output = realOutput(realFolder(folder));
+    if (output === undefined) return nothingOf(declared);
     const json = readValues(output);
     const found = await Promise.all(declared.map(async (one) => [one.name, await artifact(output, one)] as const));
     const artifacts = found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
@@ -23,9 +24,16 @@ export async function collectFolder(
   }
 }
 
-/** A program may have put a link in its place. */
-function realOutput(path: string): string {
-  return lstatSync(path).isDirectory() ? path : realpathSync.native(path);
+/** A program may have put a link in its place, or have removed it; that the attempt's own folder is gone is no doing of it. */
+function realOutput(folder: string): string | undefined {
+  const path = join(folder, inFolder.output);
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined && existsSync(folder)) return undefined;
+  return stats?.isDirectory() === true ? path : realpathSync.native(path);
+}
+
+function nothingOf(declared: readonly DeclaredOutput[]): Collection {
+  return { status: "collected", json: undefined, artifacts: {}, missing: declared.map(({ name }) => name) };
 }
 
 function classOf(error: unknown): "contract" | "staging" {
