@@ -179,12 +179,17 @@ describe("a pipeline that starts by itself", () => {
     await call("--secrets-file", "secrets.env");
     await project.write("pipelines.ts", "export default 1;\n");
     const schedules = join(project.folder, ".pipeline/schedules");
-    const decided = { untilMs: Date.now() - 60_000, waiting: [] };
+    // Two minutes are due since then: the newest starts, the other is missed.
+    const decided = { untilMs: Math.floor(Date.now() / 60_000) * 60_000 - 90_000, waiting: [] };
     const installed = JSON.parse(execFileSync("cat", [join(schedules, "nightly.json")]).toString());
     writeFileSync(join(schedules, "nightly.json"), JSON.stringify({ ...installed, decided }));
+    // Otherwise the script waits for what it was told when this was installed.
+    writeFileSync(join(schedules, "next"), "0\n");
     cron.callNow();
     await untilThere("*.exit", join(schedules, "nightly"));
-    expect(steady((await call("--list")).stdout).replace(/\d{13}/, "<due>")).toMatchInlineSnapshot(`
+    // A minute that passes meanwhile is missed too.
+    const listed = steady((await call("--list")).stdout).replace("missed 2, the last", "missed");
+    expect(listed.replace(/\d{13}/, "<due>")).toMatchInlineSnapshot(`
       "name  schedule  next  last  run
       nightly  * * * * *, Europe/Berlin  <time> (in <a while>)  failed to start, due just now
       ✗ nightly: no run began, exit code 2; what it said: <project>/.pipeline/schedules/nightly/<due>.log
