@@ -6,6 +6,8 @@ import { bootId, identify, isAlive, type ProcessIdentity } from "../stream/proce
 /** What lies beside the folders that staging makes. */
 export const attemptFiles = {
   log: (folder: string): string => join(folder, "log"),
+  /** The request that the engine refused. */
+  refused: (folder: string): string => join(folder, "refused.json"),
   /** How the program ended; written last, by rename, before its container is removed. */
   ended: (folder: string): string => join(folder, "ended.json"),
   /** The process that follows the container and writes the rest; others read. */

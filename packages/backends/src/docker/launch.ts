@@ -9,8 +9,9 @@ import { callFault } from "./engine-fault.ts";
 import type { Images } from "./images.ts";
 import { inContainer, sharedFolders } from "./in-container.ts";
 import { executionLabel } from "./labels.ts";
-import { fillOwn, type Making, makeContainer } from "./make-container.ts";
+import { fillOwn, type Making, makeContainer, requestOf } from "./make-container.ts";
 import { refusal } from "./refusal.ts";
+import { keepRefused } from "./refused-request.ts";
 import { removeAll } from "./remove-all.ts";
 import { bindMount } from "./rules.ts";
 import { isElsewhere, type Sharing } from "./sharing.ts";
@@ -39,19 +40,23 @@ export type Launched =
  * Rejects with the signal's reason, and then nothing is left; or when the engine cannot be reached.
  */
 export async function launch(workload: Workload, site: LaunchSite): Promise<Launched> {
+  let making: Making | undefined;
   try {
-    return await launchHere(workload, site);
+    return await launchHere(workload, site, (made) => {
+      making = made;
+    });
   } catch (error) {
     const fault = callFault(error);
     if (!site.signal.aborted && fault.status === undefined) throw error;
     await removeAll(workload.id, site.client, site.sharing);
     site.signal.throwIfAborted();
     if (isElsewhere(fault.message)) return { status: "elsewhere" };
-    return { status: "refused", failure: naming(refusal(fault), workload) };
+    const failure = naming(refusal(fault), workload);
+    return { status: "refused", failure: keepRefused(failure, workload.folder, making && requestOf(making)) };
   }
 }
 
-async function launchHere(workload: Workload, site: LaunchSite): Promise<Launched> {
+async function launchHere(workload: Workload, site: LaunchSite, announce: (making: Making) => void): Promise<Launched> {
   const { image: name = "", platform, id } = workload;
   const { client, images, signal, tell } = site;
   const platformOf = platform === undefined ? {} : { platform };
@@ -73,6 +78,7 @@ async function launchHere(workload: Workload, site: LaunchSite): Promise<Launche
     ...platformOf,
     ...(network === undefined ? {} : { network }),
   };
+  announce(making);
   return start(new Container(client, id), making, { workload, site });
 }
 

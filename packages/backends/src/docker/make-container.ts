@@ -53,7 +53,8 @@ export function wordsOf({ command, args }: Containable, image: ReadyImage): read
   return [...image.entrypoint, ...(args.length > 0 ? args : image.command)];
 }
 
-function requestOf({ program, image, mounts, network, exposed }: Making): Dockerode.ContainerCreateOptions {
+/** What the engine is asked for, without what is handed over another way. */
+export function requestOf({ program, image, mounts, network, exposed }: Making): Dockerode.ContainerCreateOptions {
   const env = { ...program.env, ...secretPaths(program) };
   const request = containerRequest({ ...program, env, image: image.pinned }, mounts);
   return {

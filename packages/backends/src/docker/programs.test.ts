@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -106,6 +106,16 @@ for (const sharing of ["bind", "volume"] as const) {
     it("that asks for devices is refused with what to install", async () => {
       await using ran = await run({ command: ["true"], resources: { gpu: [{ count: 1 }] } });
       expect(failureOf(ran.outcome)).toMatchObject({ class: "no-capacity", reason: expect.stringContaining("gpu") });
+    });
+
+    it("X31 keeps the request that the engine refused, without secrets, and says where", async () => {
+      const secrets = { TOKEN: "tell-nobody" };
+      await using ran = await run({ command: ["true"], secrets, resources: { cpu: 4096, gpu: [] } });
+      const path = join(ran.trial.workload.folder, "refused.json");
+      expect(failureOf(ran.outcome)?.message).toContain(`what was asked of it is in ${path}`);
+      const kept = readFileSync(path, "utf8");
+      expect(JSON.parse(kept)).toMatchObject({ HostConfig: { NanoCpus: 4096e9 } });
+      expect(kept).not.toContain("tell-nobody");
     });
 
     it("may not gain rights, nor fork without end", async () => {
