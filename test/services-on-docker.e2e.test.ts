@@ -48,5 +48,13 @@ describeOnEngine("services and those who use them, across backends", ({ socket }
       "docker",
       "local",
     ]);
+    // What stands on an engine that is not found is not known.
+    const blind = { DOCKER_HOST: "npipe:////./pipe/docker" };
+    const asked = await project.call(["services"], blind);
+    expect(asked.code).toBe(3);
+    expect(asked.stderr).toContain(
+      "docker cannot be asked for its services: DOCKER_HOST names no engine that can be reached: npipe:////./pipe/docker",
+    );
+    expect((await project.call(["plan"], blind)).code).toBe(0);
   });
 });

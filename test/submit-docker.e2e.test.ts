@@ -76,7 +76,7 @@ describeOnEngine("a job that is submitted", (engine) => {
         → List it in .pipelineignore, or put what it leads to in its place.
 
       error BACKEND_CANNOT  docker runs programs in images, and the step names none
-        → name one that has the command: image: "debian:13-slim"
+        → name one that has the command: image: "debian:13-slim", or --image debian:13-slim where it is submitted
 
       2 problems, nothing was started
       "

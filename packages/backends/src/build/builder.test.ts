@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
 import type { Builder, BuildOutcome, BuildRequest, PullPolicy } from "../contract/index.ts";
 import { describeOnEngines, type Engine, registries } from "../docker/fixtures/engines.ts";
@@ -124,13 +125,14 @@ for (const [how, options] of [
 
     it("R105 that fails in the middle tells the instruction, its last lines and why", async () => {
       const { lines, build } = await benchOn(engine, options);
-      const text = "FROM busybox:1.36\nRUN echo before the end && \\\n  exit 3\nRUN true\n";
+      const text = "FROM busybox:1.36\nRUN echo before the end >&2 && \\\n  exit 3\nRUN true\n";
       const outcome = await build(requestFor(text));
       if (outcome.status !== "failed") throw new Error(outcome.status);
       expect(outcome.failure.class).toBe("build");
-      expect(outcome.failure.message).toMatch(/^app\/Dockerfile(:2)?, RUN echo before the end &&\s+exit 3: .*3/);
-      expect(outcome.failure.message).toContain("\n  before the end");
+      expect(outcome.failure.message).toMatch(/^app\/Dockerfile(:2)?, RUN echo before the end >&2 &&\s+exit 3: .*3/);
+      expect(outcome.failure.message).toMatch(/^ {2}before the end$/m);
       expect(lines.join("\n")).toContain("before the end");
+      expect(stripVTControlCharacters(`${outcome.failure.message}${lines}`)).toBe(`${outcome.failure.message}${lines}`);
     });
 
     it("whose base is not to be had, whose Dockerfile is none, that copies what is not there: each is a build's failure", async () => {

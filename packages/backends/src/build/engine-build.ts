@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import type Dockerode from "dockerode";
 import type { RegistryConfig } from "dockerode";
 import type { BuildOutcome, BuildRequest, BuildWatch, BuiltImage, Failure } from "../contract/index.ts";
@@ -144,7 +145,10 @@ function lineOf(text: string): AnswerLine {
 function wordsOf({ stream, status, id, progressDetail, error }: AnswerLine): readonly string[] {
   const shown = progressDetail?.current === undefined ? status : undefined;
   const text = stream ?? (shown === undefined ? (error ?? "") : `${id === undefined ? "" : `${id}: `}${shown}`);
-  return text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  // The engine paints red what a program writes to stderr.
+  return stripVTControlCharacters(text)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "");
 }
 
 function buildFailure({ step, fault = "", printed }: Answer, { dockerfile }: BuildRequest): Failure {

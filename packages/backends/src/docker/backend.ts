@@ -8,6 +8,7 @@ import { type DockerHandle, handleOf, readHandle } from "./handle.ts";
 import { Images } from "./images.ts";
 import type { ContainerSite } from "./keeper.ts";
 import { refusingJobs } from "./refusing-jobs.ts";
+import { refusingServices } from "./refusing-services.ts";
 import { RememberedImages } from "./remembered-images.ts";
 import { DockerServices } from "./services.ts";
 import { chooseSharing, type Sharing } from "./sharing.ts";
@@ -56,6 +57,7 @@ function withoutEngine(
     name: "docker",
     staging,
     jobs: refusingJobs(because),
+    services: refusingServices(because),
     environment: async ({ image = "", platform }) => remembered.find({ image, platform }) ?? unknownImage(image),
     preflight: async () => because,
     [Symbol.asyncDispose]: async () => undefined,

@@ -17,7 +17,7 @@ const shortcomings: readonly Shortcoming[] = [
     field: "image",
     isAsked: ({ image }) => image === undefined,
     message: "docker runs programs in images, and the step names none",
-    remedy: 'name one that has the command: image: "debian:13-slim"',
+    remedy: 'name one that has the command: image: "debian:13-slim", or --image debian:13-slim where it is submitted',
   },
   {
     severity: "error",

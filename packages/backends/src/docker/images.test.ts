@@ -25,10 +25,15 @@ function imagesOf(socket: string, policy: PullPolicy = "missing"): Images {
   return new Images({ engine, env: { DOCKER_CONFIG: stateFolder }, stateFolder, policy });
 }
 
-async function ready(images: Images, image: string) {
+async function ready(images: Images, image: string, platform?: string) {
   const told: string[] = [];
   const signal = new AbortController().signal;
-  const prepared = await images.ready({ image, signal, tell: (text) => told.push(text) });
+  const prepared = await images.ready({
+    image,
+    signal,
+    tell: (text) => told.push(text),
+    ...(platform === undefined ? {} : { platform }),
+  });
   return { ...prepared, told };
 }
 
@@ -102,6 +107,29 @@ describeOnEngines("the images of an engine", ({ socket }) => {
       expect(await ready(imagesOf(socket), image)).toMatchObject({
         failure: { class: "auth", message: expect.stringContaining("docker-credential-no-such-helper (ENOENT)") },
       });
+    },
+  );
+
+  it("one that is for another platform is no image of the step's", async () => {
+    await using given = await GivenImages.on(socket);
+    const image = await given.changed("true", ["LABEL text=own"]);
+    const prepared = await ready(imagesOf(socket), image, "linux/s390x");
+    expect(prepared).toMatchObject({
+      failure: {
+        class: "image",
+        message: `image ${image} is for linux/amd64 on this engine, and linux/s390x is asked for`,
+      },
+    });
+    expect(await ready(imagesOf(socket), image, "linux/amd64")).toMatchObject({ ok: true });
+  });
+
+  it.runIf(registriesMissing === undefined)(
+    "one of a registry is pulled for the platform that is asked for",
+    async () => {
+      await using given = await GivenImages.on(socket);
+      const { name } = await pushed(given, "narrow");
+      const prepared = await ready(imagesOf(socket), name, "linux/s390x");
+      expect(prepared.told).toEqual([`pulling image ${name}`]);
     },
   );
 

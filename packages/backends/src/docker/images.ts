@@ -2,6 +2,7 @@ import type { Failure, PullPolicy } from "../contract/index.ts";
 import type { Env } from "./docker-config.ts";
 import type { Engine } from "./engine.ts";
 import { imageFailure } from "./image-failure.ts";
+import { isOfPlatform, platformOf } from "./image-platform.ts";
 import { dockerHub, type ImageReference, isImageId, parseImageReference } from "./image-reference.ts";
 import { pullImage } from "./pull.ts";
 import { loginHeader, type RegistryLogin, registryLogin } from "./registry-login.ts";
@@ -103,17 +104,22 @@ export class Images {
   }
 
   async #prepare(preparing: Preparing): Promise<Prepared> {
-    const { image } = preparing;
+    const { image, platform } = preparing;
     const { policy, engine } = this.#parts;
     const pinned = await this.pin(preparing);
     const { status, body } = await engine.get(`/images/${pinned ?? tagged(image, parseImageReference(image))}/json`);
-    if (status === 200) return { ok: true, image: readyImage(pinned ?? image, body) };
-    if (policy === "never") {
-      const message = `the engine has no image ${image}, and --pull never says not to pull it`;
-      return { ok: false, failure: { class: "image", message } };
-    }
-    if (isImageId(image))
-      return { ok: false, failure: { class: "image", message: `the engine has no image ${image}` } };
+    const isThere = status === 200;
+    // Of a name for several platforms, an engine has the one that was pulled last.
+    if (isThere && isOfPlatform(body, platform)) return { ok: true, image: readyImage(pinned ?? image, body) };
+    const lacking = isThere
+      ? `image ${image} is for ${platformOf(body)} on this engine, and ${platform} is asked for`
+      : `the engine has no image ${image}`;
+    const refused = (because = ""): Prepared => ({
+      ok: false,
+      failure: { class: "image", message: `${lacking}${because}` },
+    });
+    if (policy === "never") return refused(", and --pull never says not to pull it");
+    if (isImageId(pinned ?? image)) return refused();
     this.#pulling.add(wantedText(preparing));
     return this.#pull(preparing, pinned).finally(() => this.#pulling.delete(wantedText(preparing)));
   }

@@ -16,6 +16,11 @@ const readings: readonly Reading[] = [
     message: "the image is for another architecture than the engine's machine",
   },
   {
+    words: /does not match the specified platform/i,
+    class: "image",
+    message: "the image on the engine is for another platform than the one that is asked for",
+  },
+  {
     words: /unable to find user|unable to find group|no matching entries in passwd/i,
     class: "image",
     message: "the image does not know the user that the program is to run as",

@@ -1,0 +1,31 @@
+import type { Handle, ServicesPort } from "../contract/index.ts";
+import { refusedService } from "../stream/refused-service.ts";
+import { attemptFiles } from "./attempt-files.ts";
+import type { NoEngine } from "./find-engine.ts";
+
+/** The services of an engine that nobody can name: what stands there is not known, which is not to say that nothing does. */
+export function refusingServices({ message, remedy }: NoEngine): ServicesPort {
+  const told = `${message}; ${remedy}`;
+  return {
+    apply: async ({ service, id, folder }, signal) => {
+      signal.throwIfAborted();
+      const handle: Handle = { backend: "docker", native: { service, id, folder } };
+      return refusedService(handle, { class: "backend", message: told }, attemptFiles.log(folder));
+    },
+    attach: async (handle, signal) => {
+      signal.throwIfAborted();
+      const failure = { class: "lost", message: `it is not known whether the service stands: ${told}` } as const;
+      return refusedService(handle, failure, attemptFiles.log(folderIn(handle)));
+    },
+    list: async () => {
+      throw new Error(told);
+    },
+    remove: async () => {
+      throw new Error(told);
+    },
+  };
+}
+
+function folderIn({ native }: Handle): string {
+  return typeof native === "object" && native !== null && "folder" in native ? String(native.folder) : "";
+}
