@@ -6,6 +6,7 @@ import type { Starter } from "./starter.ts";
 
 /** A file of these is not the one: the next is tried, as the system itself does. */
 const elsewhere: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "EACCES"]);
+const shell = "/bin/sh";
 /** The end of a program is told by a signal; this only bounds what a lost one costs, and keeps the process alive. */
 const lookEveryMs = 1000;
 
@@ -50,6 +51,8 @@ function spawnFirst(system: SystemSpawn, paths: readonly string[], how: Omit<Spa
       return system.spawn({ path, ...how });
     } catch (error) {
       const { code: said } = error as NodeJS.ErrnoException; // `spawn` throws nothing else.
+      // A script that does not say what reads it: a shell does, as `execvp` has it and so whatever starts by Node.
+      if (said === "ENOEXEC") return system.spawn({ ...how, path: shell, argv: [shell, path, ...how.argv.slice(1)] });
       if (said === undefined || !elsewhere.has(said)) throw error;
       // That something was there, and could not be executed, says more than that nothing was.
       if (said === "EACCES") code = said;

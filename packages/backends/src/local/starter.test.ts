@@ -67,6 +67,11 @@ describe.each([
     }
   }
 
+  it("that is a script and names no reader is read by a shell", async () => {
+    const script = file("nameless", 'echo "read: $1"\n', 0o755);
+    expect(await ran([script, "a b"])).toMatchObject({ code: 0, lines: ["read: a b"] });
+  });
+
   it("gets its words, variables and folder untouched, and an end that can be told", async () => {
     const words = ["", "a b", "q\"'", "line\nbreak", "ü ☃", "$HOME"];
     const script = 'for word; do printf "<%s>\\n" "$word"; done; pwd; env; exit 7';
