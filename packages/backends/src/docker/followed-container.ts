@@ -35,6 +35,7 @@ export class FollowedContainer {
   #state: ExecutionState = { status: "submitted" };
   #life: Promise<void> = Promise.resolve();
   #keeper: Keeper | undefined;
+  #isAccepted = false;
   #isOver = false;
 
   constructor(handle: DockerHandle, site: ContainerSite, forget: () => void) {
@@ -55,6 +56,8 @@ export class FollowedContainer {
     this.#life = this.#live(begins).catch((error: unknown) => {
       if (this.#closing.signal.aborted) return;
       if (!begins?.signal.aborted) return this.#settle(unusableFolder(error));
+      // Whoever submits still waits for the first news, or has had some, and waits for the outcome.
+      if (this.#isAccepted) return this.#settle({ status: "cancelled", endedAtMs: Date.now() });
       this.#accepted.reject(begins.signal.reason);
       this.#forget();
     });
@@ -117,6 +120,7 @@ export class FollowedContainer {
   }
 
   #show(state: ExecutionState): void {
+    this.#isAccepted = true;
     this.#accepted.resolve();
     if (this.#isOver || JSON.stringify(this.#state) === JSON.stringify(state)) return;
     this.#state = state;

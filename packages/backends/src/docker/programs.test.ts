@@ -9,6 +9,7 @@ import { Container } from "./container.ts";
 import { describeOnEngines, images, registries, registriesMissing } from "./fixtures/engines.ts";
 import { GivenImages } from "./fixtures/given-images.ts";
 import { openDockerPlace } from "./fixtures/place.ts";
+import { openSlowRegistry } from "./fixtures/slow-registry.ts";
 import { executionLabel } from "./labels.ts";
 
 const result = { name: "result", kind: "file", path: "result" } as const;
@@ -106,6 +107,24 @@ for (const sharing of ["bind", "volume"] as const) {
     it("that asks for devices is refused with what to install", async () => {
       await using ran = await run({ command: ["true"], resources: { gpu: [{ count: 1 }] } });
       expect(failureOf(ran.outcome)).toMatchObject({ class: "no-capacity", reason: expect.stringContaining("gpu") });
+    });
+
+    it("X11 ends at once when it is cancelled while its image is pulled", async () => {
+      await using registry = await openSlowRegistry();
+      await using place = await openDockerPlace(socket, { sharing });
+      const trial = await Trial.stage(place, {});
+      const unwanted = new AbortController();
+      const submitted = place.backend.jobs?.submit({ ...trial.workload, image: registry.image }, unwanted.signal);
+      await using execution = await submitted;
+      const isPulling = Promise.withResolvers<void>();
+      execution?.watch((state) => {
+        if (state.status === "pending" && state.reason.includes("of 500 MB")) isPulling.resolve();
+      });
+      await isPulling.promise;
+      unwanted.abort(new Error("no longer wanted"));
+      await execution?.cancel();
+      expect(await execution?.outcome).toMatchObject({ status: "cancelled" });
+      expect(await place.remains(trial.workload)).toEqual([]);
     });
 
     it("X31 keeps the request that the engine refused, without secrets, and says where", async () => {
