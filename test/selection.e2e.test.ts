@@ -1,3 +1,5 @@
+import { readdir, truncate } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { TestProject } from "./rig/project.ts";
 import { steady } from "./rig/steady.ts";
@@ -54,6 +56,39 @@ describe("which steps run", () => {
     expect((await project.call(["run", "-q"])).code).toBe(0);
     const { code, stdout } = await project.call(["run", "-q", "--only", "train"]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "train.n = 1\n" });
+  });
+  it("a run that would take a file that was cut short or removed starts nothing; one that needs no file goes on", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(`
+      const n = param("n", z.int().default(1));
+      const make = job("make", { command: sh\`echo made > "$OUTPUT_PATH/f"; echo 3 > "$OUTPUT_PATH/outputs.json"\`, outputs: { f: file("f"), result: z.int() } });
+      const use = job("use", { command: sh\`echo \${n}; cat "$INPUT_F"\`, inputs: { f: make.outputs.f } });
+      const other = job("other", { command: sh\`echo \${n} \${make.outputs.result}\` });
+      export default pipeline("p", [use, job("late", { command: ["true"], after: [use] }), other]);`);
+    expect((await project.call(["run", "-q"])).code).toBe(0);
+    const { stdout } = await project.call(["outputs", "make.f"]);
+    await truncate(stdout.trim().replace("<project>", project.folder), 2);
+    const said = async (...args: readonly string[]) => {
+      const { code, stderr } = await project.call(args);
+      return `${code} ${steady(project.shown(stderr))}`;
+    };
+    const refused = await said("run", "-q", "--from", "use", "--set", "n=2");
+    expect(refused).toMatchInlineSnapshot(`
+      "3 error RESULT_MISSING  Step "use" takes "f" of step "make", which is left out by the selection. What run <run> wrote is not there any more, or has changed: <project>/.pipeline/staging/default/p/<run>/make/1/output/f.
+        → Let "make" make it again, by selecting it too: --until or without --only.
+      "
+    `);
+    expect(await readdir(join(project.folder, ".pipeline", "runs"))).toHaveLength(1);
+    const { stdout: plan } = await project.call(["plan", "--json", "--from", "use", "--set", "n=2"]);
+    expect(JSON.parse(plan).verdicts).toMatchObject({
+      make: { is: "cached" },
+      use: { is: "blocked", remedy: 'Let "make" make it again, by selecting it too: --until or without --only.' },
+      late: { is: "blocked", because: 'It needs "use", which is blocked.' },
+    });
+    expect(await said("run", "-q", "--only", "use")).toMatch(/^0 /);
+    expect(await said("run", "-q", "--only", "other", "--set", "n=2")).toMatch(/^0 /);
+    expect(await said("run", "-q", "--set", "n=2")).toMatch(/^0 /);
+    expect(await said("run", "-q", "--only", "use", "--set", "n=3")).toMatch(/^0 /);
   });
   it("a plan says what is blocked by results that no run has, and where they come from once one has", async () => {
     await using project = await TestProject.with();

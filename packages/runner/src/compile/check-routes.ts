@@ -1,7 +1,7 @@
 import type { Draft, Reach, Rules, ServiceTerms } from "@pipeline/backends/contract";
 import { type DraftContext, draftOf } from "./draft.ts";
-import type { PlannedProgram, PlannedStep, PlannedValue } from "./plan.ts";
-import { handlesOfValue } from "./render.ts";
+import type { PlannedStep } from "./plan.ts";
+import { refsOf } from "./refs.ts";
 import { anywhere, nearest } from "./route.ts";
 import type { Said } from "./scope.ts";
 
@@ -59,12 +59,5 @@ function noRoute(step: PlannedStep, { deploy, backend, expose }: Ways, isClosed:
 
 /** Services whose url stands somewhere in what the step is given. */
 function used(step: PlannedStep, services: ReadonlyMap<string, Ways>): ReadonlySet<Ways> {
-  const env = Object.values(step.env).flatMap((value) => (value.is === "secret" ? [] : [value]));
-  const values = [...Object.values(step.inputs), ...env, ...wordsOf(step.program)];
-  const handles = values.flatMap((value) => [...handlesOfValue(value)]);
-  return new Set(handles.flatMap((handle) => (handle.is === "ref" ? (services.get(handle.step) ?? []) : [])));
-}
-
-function wordsOf(program: PlannedProgram): readonly PlannedValue[] {
-  return [...("command" in program ? program.command : []), ...("args" in program ? program.args : [])];
+  return new Set(refsOf(step).flatMap((ref) => services.get(ref.step) ?? []));
 }

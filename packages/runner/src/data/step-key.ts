@@ -1,6 +1,7 @@
 import { createHmac, hash } from "node:crypto";
 import type { Json } from "@pipeline/dsl";
-import type { PlannedProgram, PlannedStep, PlannedValue } from "../compile/plan.ts";
+import type { PlannedStep, PlannedValue } from "../compile/plan.ts";
+import { wordsOf } from "../compile/refs.ts";
 import { handlesOfValue, type PlannedHandle, render } from "../compile/render.ts";
 import type { StepKey, StepResult } from "../events/event.ts";
 import type { SecretValues } from "./secret-values.ts";
@@ -69,19 +70,6 @@ function secretComponents(step: PlannedStep, { secrets, hmacKey }: KeyContext): 
       .digest("hex");
     return [[`secret.${value.name}`, `hmac:${mark}`]];
   });
-}
-
-function wordsOf(program: PlannedProgram): readonly PlannedValue[] {
-  switch (program.by) {
-    case "command":
-      return [...program.command, ...program.args];
-    case "image":
-    case "script":
-      return program.args;
-    case "run":
-    case "build":
-      return [];
-  }
 }
 
 function hasRef(value: PlannedValue): boolean {

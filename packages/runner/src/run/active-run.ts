@@ -14,6 +14,7 @@ import type { Action } from "../schedule/decision.ts";
 import type { RunLog } from "../store/run-log.ts";
 import { eventOf } from "./action-event.ts";
 import { Attempts } from "./attempts.ts";
+import type { Lent } from "./borrow.ts";
 import { KeptServices, ownServices } from "./kept-services.ts";
 import { knownAttempt } from "./known-attempt.ts";
 import { KnownResults } from "./known-results.ts";
@@ -35,8 +36,7 @@ export interface ActiveRunParts {
   readonly backends: OpenBackends;
   readonly log: RunLog;
   readonly tenancy: Tenancy;
-  /** Results of the plan's borrowed steps. */
-  readonly borrowed: readonly Extract<Happening, { type: "step.cached" }>[];
+  readonly lent: Lent;
 }
 
 /** A run in progress: carries out what the loop decides, and lets attempts post what comes of it. */
@@ -131,27 +131,32 @@ export class ActiveRun implements RunInProgress {
   }
 
   start(): void {
-    const { id, request, backends, borrowed } = this.#parts;
+    const { id, request, backends } = this.#parts;
     this.#steps.learn(request.plan.steps);
     const { plan, host } = request;
     const known = { backends: backends.capacities(host), expectedMs: this.#memory.expectedMs(plan.steps) };
-    this.#post(startedEvent(id, request, known), ...borrowed);
+    this.#post(startedEvent(id, request, known), ...this.#borrowed());
     this.#memory.tellFaults();
     this.#obey();
   }
 
   /** Goes on where the stored events end: nothing that was begun is begun again. */
   resume(events: readonly RunEvent[]): void {
-    const { request, borrowed } = this.#parts;
+    const { request } = this.#parts;
     for (const event of events) this.#learn(event);
     const { inFlight, outstanding } = this.#loop.restore(events);
     this.#findServices();
-    const settled = new Set(this.view().settled);
-    this.#post({ type: "run.resumed", by: request.host.by }, ...borrowed.filter(({ step }) => !settled.has(step)));
+    this.#post({ type: "run.resumed", by: request.host.by }, ...this.#borrowed(new Set(this.view().settled)));
     for (const { step, attempt } of inFlight) this.#pickUp(step, attempt, events);
     for (const action of outstanding) this.#act(action);
     this.#loop.tick();
     this.#obey();
+  }
+
+  /** Steps that selection leaves out give the newest results that earlier runs have of them. */
+  #borrowed(settled: ReadonlySet<string> = new Set()): readonly Happening[] {
+    const open = [...this.#parts.lent].filter(([step]) => !settled.has(step));
+    return open.map(([step, result]) => ({ type: "step.cached", step, ...result }));
   }
 
   #obey(): void {

@@ -1,12 +1,12 @@
 import { unknownBackend } from "../compile/backend.ts";
 import type { Plan } from "../compile/plan.ts";
-import type { CacheUse, Happening, RunEvent } from "../events/event.ts";
+import type { CacheUse, RunEvent } from "../events/event.ts";
 import { logFault } from "../store/log-fault.ts";
 import { newRunId } from "../store/run-id.ts";
 import { RunLog, readRunLog } from "../store/run-log.ts";
 import { openStateFolder } from "../store/state-folder.ts";
 import { ActiveRun } from "./active-run.ts";
-import { borrow } from "./borrow.ts";
+import { borrow, type Lent } from "./borrow.ts";
 import { buildProblems } from "./check-builds.ts";
 import type { Host } from "./host.ts";
 import { alive, finished, unreadable } from "./not-resumable.ts";
@@ -25,13 +25,13 @@ import { Tenancy } from "./tenancy.ts";
 export async function startRun(given: RunRequest): Promise<RunInProgress> {
   const { plan, host, project } = given;
   refuseUnknownLimits(given);
-  const borrowed = borrowedEvents(plan, project.stateFolder);
+  const lent = borrowed(plan, project.stateFolder);
   openStateFolder(project.stateFolder);
   const { request, backends } = await open(given);
   await refuseBuilds(request, backends);
-  await preflight(request, backends);
+  await preflight(request, backends, lent);
   const { id, log } = newLog(project.stateFolder, host);
-  const run = new ActiveRun({ id, request, backends, borrowed, log, tenancy: tenancyOf(request, id) });
+  const run = new ActiveRun({ id, request, backends, lent, log, tenancy: tenancyOf(request, id) });
   run.start();
   return run;
 }
@@ -61,7 +61,7 @@ export async function resumeRun(given: RunRequest, id: string): Promise<RunInPro
     id,
     request: { ...request, cache },
     backends,
-    borrowed: borrowedEvents(plan, project.stateFolder),
+    lent: borrowed(plan, project.stateFolder),
     log,
     tenancy,
   });
@@ -112,9 +112,8 @@ function refuseUnknownLimits({ limits, backends }: RunRequest): void {
   if (problems.length > 0) throw RunRefused.because(problems.map((each) => ({ ...each, field: "--limit" })));
 }
 
-/** Steps that selection leaves out give the newest results that earlier runs have of them. */
-function borrowedEvents(plan: Plan, stateFolder: string): Extract<Happening, { type: "step.cached" }>[] {
-  const { results, missing } = borrow(plan, stateFolder);
+function borrowed(plan: Plan, stateFolder: string): Lent {
+  const { lent, missing } = borrow(plan, stateFolder);
   if (missing.length > 0) throw RunRefused.because(missing);
-  return [...results].map(([step, result]) => ({ type: "step.cached", step, ...result }));
+  return lent;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import type { Happening } from "../events/event.ts";
 import { replay } from "../events/fold.ts";
-import { blockedSteps } from "./blocked.ts";
 import { resumedVerdicts } from "./resumed-verdicts.ts";
 import {
   attemptFailed,
@@ -18,28 +17,6 @@ import {
 } from "./testing/happenings.ts";
 import { plannedStep, planOf, runStarted } from "./testing/planned.ts";
 import { prospectOf, type Verdict } from "./verdict.ts";
-
-describe("what is blocked", () => {
-  it("keeps all that need it from running, at any distance, and nothing else", () => {
-    const steps = [
-      plannedStep("a"),
-      plannedStep("b", { needs: ["a", "lent"] }),
-      plannedStep("c", { needs: ["b"] }),
-      plannedStep("d", { needs: ["a"] }),
-      plannedStep("e", { needs: ["d", "c"] }),
-    ];
-    const causes = new Map([
-      ["lent", { is: "blocked", because: "no earlier run has it", remedy: "run it" } as const],
-      ["c", { is: "blocked", because: "no secret" } as const],
-    ]);
-    expect(Object.fromEntries(blockedSteps(steps, causes))).toEqual({
-      lent: { is: "blocked", because: "no earlier run has it", remedy: "run it" },
-      b: { is: "blocked", because: 'It needs "lent", which is blocked.' },
-      c: { is: "blocked", because: "no secret" },
-      e: { is: "blocked", because: 'It needs "c", which is blocked.' },
-    });
-  });
-});
 
 describe("a run that would be resumed", () => {
   const names = ["done", "kept", "sent", "held", "going", "broken", "ended", "left", "open", "again"];

@@ -1,9 +1,8 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import type { RunEvent, StepResult } from "../events/event.ts";
+import type { StepResult } from "../events/event.ts";
 import { resultPart } from "../events/result-part.ts";
 import { logFault } from "./log-fault.ts";
 import { readRunLog } from "./run-log.ts";
+import { runsNewestFirst } from "./runs.ts";
 
 export interface EarlierResult extends StepResult {
   readonly from: string;
@@ -26,39 +25,21 @@ export function earlierResults(
   return found;
 }
 
-function runsNewestFirst(stateFolder: string): string[] {
-  try {
-    return readdirSync(join(stateFolder, "runs")).sort().reverse();
-  } catch {
-    return [];
-  }
-}
-
 function resultsOf(
   stateFolder: string,
   run: string,
   wanted: { readonly namespace: string; readonly pipeline: string },
-): Map<string, EarlierResult> {
+): ReadonlyMap<string, EarlierResult> {
   // A log that is damaged or of another version keeps nobody from using the others.
   const events = logFault(stateFolder, run) === undefined ? readRunLog(stateFolder, run) : [];
   const first = events[0];
   if (first?.type !== "run.started") return new Map();
   if (first.plan.pipeline !== wanted.pipeline || first.plan.namespace !== wanted.namespace) return new Map();
-  const reopened = new Set(events.flatMap((event) => (event.type === "step.reopened" ? [event.step] : [])));
-  return new Map(
-    events
-      .filter((event) => event.type !== "step.cached" || !reopened.has(event.step))
-      .flatMap((event) => resultOf(event, run)),
-  );
-}
-
-function resultOf(event: RunEvent, run: string): [string, EarlierResult][] {
-  switch (event.type) {
-    case "step.succeeded":
-      return [[event.step, { from: run, ...resultPart(event) }]];
-    case "step.cached":
-      return [[event.step, { from: event.from, ...resultPart(event) }]];
-    default:
-      return [];
+  const results = new Map<string, EarlierResult>();
+  for (const event of events) {
+    if (event.type === "step.succeeded") results.set(event.step, { from: run, ...resultPart(event) });
+    if (event.type === "step.cached") results.set(event.step, { from: event.from, ...resultPart(event) });
+    if (event.type === "step.reopened") results.delete(event.step);
   }
+  return results;
 }
