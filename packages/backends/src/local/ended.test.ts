@@ -26,6 +26,7 @@ describe("how a program ended, in words", () => {
       { ...exit, code: 0, isOutOfMemory: true },
       { ...exit, code: 0, because: "timeout" } as const,
       { ...exit, code: 0, because: "cancel" } as const,
+      exit,
     ].map((one) => endedOf(one, task));
     expect(told.map((ended) => (ended.status === "failed" ? ended.failure : ended.status))).toMatchInlineSnapshot(`
       [
@@ -67,6 +68,10 @@ describe("how a program ended, in words", () => {
           "message": "ran longer than 90 s",
         },
         "cancelled",
+        {
+          "class": "lost",
+          "message": "it is not known how the program ended: the system has told somebody else its exit status",
+        },
       ]
     `);
   });

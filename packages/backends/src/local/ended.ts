@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import type { Ended, Failure } from "../contract/index.ts";
 import type { Task } from "./messages.ts";
 
-/** How a program went, as its parent saw it. */
+/** How a program went, as its parent saw it; with neither code nor signal, it did not. */
 export interface Exit {
   readonly code: number | null;
   readonly signal: string | null;
@@ -19,9 +19,11 @@ export function endedOf({ code, signal, because, isOutOfMemory }: Exit, task: Ta
   if (code === 0) return { status: "succeeded" };
   if (isOutOfMemory) return failed({ class: "oom", message: outOfMemory(task) });
   if (signal !== null) return failed({ class: "user-exit", message: `was ended by ${signal}`, exit: { signal } });
-  const exit = { code: code ?? 1 };
-  return failed({ class: "user-exit", message: `exited with code ${exit.code}${hint(exit.code)}`, exit });
+  if (code === null) return failed({ class: "lost", message: unseen });
+  return failed({ class: "user-exit", message: `exited with code ${code}${hint(code)}`, exit: { code } });
 }
+
+const unseen = "it is not known how the program ended: the system has told somebody else its exit status";
 
 type StartedAs = Pick<Task, "argv" | "env" | "masked">;
 

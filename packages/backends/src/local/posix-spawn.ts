@@ -18,8 +18,8 @@ export interface Spawn {
 export interface SystemSpawn {
   /** The pid, in a session of its own. Throws with the system's code. */
   spawn(how: Spawn): number;
-  /** As `waitpid` tells it, once; nothing while the program runs. */
-  status(pid: number): number | undefined;
+  /** As `waitpid` tells it, once; nothing while the program runs, `taken` where somebody else was told. */
+  status(pid: number): number | "taken" | undefined;
   /** Makes this process the parent of what its descendants leave behind; whether it could. */
   adoptOrphans(): boolean;
   /** Keeps from programs what whoever started this process had open: Node does so for the first numbers alone. */
@@ -81,7 +81,11 @@ export function openSystemSpawn(): SystemSpawn {
         if (file > 2) fcntl(file, setFileFlags, "int", closeOnExec);
       }
     },
-    status: (pid) => (waitpid(pid, out, noHang) === pid ? out[0] : undefined),
+    status: (pid) => {
+      const told: number = waitpid(pid, out, noHang);
+      if (told === pid) return out[0];
+      return told < 0 ? "taken" : undefined;
+    },
   };
 }
 

@@ -66,7 +66,8 @@ function failed(code: string): Error {
 }
 
 /** From <sys/wait.h>: the signal in the lowest bits, or else the code in the next byte. */
-function endOf(status: number): End {
+function endOf(status: number | "taken"): End {
+  if (status === "taken") return { code: null, signal: null };
   const number = status & 0x7f;
   if (number === 0) return { code: (status >> 8) & 0xff, signal: null };
   const [signal = String(number)] = Object.entries(constants.signals).find(([, value]) => value === number) ?? [];

@@ -34,6 +34,16 @@ it("a program holds no file that whoever started this process had open", () => {
   expect(readFileSync(join(folder, "files"), "utf8").split("\n")).toEqual(["0", "1", "2", "3", ""]);
 });
 
+it("an end that the system has told somebody else is known for one, and nothing is waited for", async () => {
+  const { openSystemSpawn } = await import("./posix-spawn.ts");
+  const { startBySystem } = await import("./start-by-system.ts");
+  const system = openSystemSpawn();
+  const askedBefore = (pid: number) => (system.status(pid) === undefined ? undefined : system.status(pid));
+  const start = startBySystem({ ...system, status: askedBefore }, () => undefined);
+  const { exit } = start({ argv: ["true"], file: "true", cwd: "/", env: {}, stdout: 2, stderr: 2 });
+  expect(await exit).toEqual({ code: null, signal: null });
+});
+
 function file(name: string, text: string, mode: number): string {
   const path = join(folder, name);
   writeFileSync(path, text);
