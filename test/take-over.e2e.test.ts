@@ -1,3 +1,5 @@
+import { readdir, utimes } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { endings, has } from "./rig/lines.ts";
 import { TestProject } from "./rig/project.ts";
@@ -152,6 +154,30 @@ describe("a run that another process goes on with", () => {
     await orphan.gone;
     const { stdout } = await project.call(["show", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ status: "cancelled" });
+  });
+
+  it("is cancelled although its runner is stopped, once that has been silent for too long; until then it is said what is waited for", async () => {
+    await using project = await projectWith(body);
+    const stopped = project.start(["run"]);
+    const orphan = await project.puppets.next("first");
+    const folder = join(project.folder, ".pipeline", "runs");
+    const [id = ""] = await readdir(folder);
+    stopped.kill("SIGSTOP");
+    const cancelling = project.start(["cancel"]);
+    await cancelling.until(({ stderr }) => stderr.includes("has not answered yet"));
+    // Nobody waits until its lease expires.
+    const [lease = ""] = (await readdir(join(folder, id))).filter((name) => name.startsWith("lease."));
+    await utimes(join(folder, id, lease), 1, 1);
+    await orphan.gone;
+    const { code, stderr } = await cancelling.ended;
+    expect(`${code} ${stderr.replaceAll(id, "RUN").replace(/process \d+ on \S+,|-CONT \d+/g, "…")}`).toBe(
+      [
+        "0 run RUN: its runner, … has not answered yet: it may be stopped (kill …) or hang. Once it has been silent for 30 s, the run is taken over and cancelled from here.",
+        "run RUN is cancelled\n",
+      ].join("\n"),
+    );
+    stopped.kill("SIGKILL");
+    expect(project.puppets.started).toEqual(["first"]);
   });
 
   it("says so when there is nothing to go on with", async () => {

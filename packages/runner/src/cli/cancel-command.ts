@@ -1,9 +1,11 @@
+import type { RunView } from "../events/view.ts";
 import { lazyProgram } from "../load/lazy-program.ts";
+import type { Reporter } from "../report/reporter.ts";
 import { followRun } from "../run/follow.ts";
 import { resumeRun } from "../run/start.ts";
 import { thisHost } from "../run/this-host.ts";
 import { requestCancel } from "../store/cancel-request.ts";
-import { leaseOf } from "../store/lease.ts";
+import { believedMs, type LeaseHolder, leaseOf } from "../store/lease.ts";
 import { answer } from "./answer.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
@@ -24,22 +26,45 @@ export const define: DefineCommand = (command, invocation) => {
       const { stateFolder, stored } = findStored(invocation, given, name);
       const { run, view } = stored;
       if (view.endedAtMs !== undefined) throw new UsageError(`run ${run} has ended already: ${view.status}.`);
-      const isDriven = leaseOf(stateFolder, run, Date.now()) !== undefined;
-      if (isDriven) await askToCancel(stateFolder, run);
-      else await cancelAbandoned(invocation, given, run);
-      invocation.stderr.write(`run ${run} is cancelled\n`);
+      const status =
+        (await askToCancel(invocation, stateFolder, run)) ?? (await cancelAbandoned(invocation, given, run));
+      const said = status === "cancelled" ? "is cancelled" : `has ended meanwhile: ${status}`;
+      invocation.stderr.write(`run ${run} ${said}\n`);
       return exitCode.good;
     });
 };
 
-/** The process that drives the run obeys; this one waits until it has. */
-async function askToCancel(stateFolder: string, run: string): Promise<void> {
+/** A runner that lives does what it is asked within a blink. */
+const patienceMs = 3_000;
+
+/** The process that drives the run obeys, and this one waits until it has; nothing where nobody drives it, or no more. */
+async function askToCancel(
+  { stderr }: Invocation,
+  stateFolder: string,
+  run: string,
+): Promise<RunView["status"] | undefined> {
+  const host = thisHost();
+  const holder = leaseOf(stateFolder, run, host.now());
+  if (holder === undefined) return undefined;
   requestCancel(stateFolder, run);
-  await followRun({ stateFolder, run, reporters: [], host: thisHost(), wantsToLeave: () => false });
+  const forget = host.after(patienceMs, () => stderr.write(`${silentNote(run, holder)}\n`));
+  const reporter: Reporter = {
+    onEvent: ({ type }) => void (type === "run.stopping" && forget()),
+    close: async () => undefined,
+  };
+  const wantsToLeave = (): boolean => false;
+  const followed = await followRun({ stateFolder, run, reporters: [reporter], host, wantsToLeave });
+  forget();
+  return followed.is === "finished" ? followed.view.status : undefined;
+}
+
+function silentNote(run: string, { pid, host }: LeaseHolder): string {
+  const seconds = believedMs / 1_000;
+  return `run ${run}: its runner, process ${pid} on ${host}, has not answered yet: it may be stopped (kill -CONT ${pid}) or hang. Once it has been silent for ${seconds} s, the run is taken over and cancelled from here.`;
 }
 
 /** Nobody drives the run: it is taken over, and cancelled from here. */
-async function cancelAbandoned(invocation: Invocation, flags: GivenFlags, name: string): Promise<void> {
+async function cancelAbandoned(invocation: Invocation, flags: GivenFlags, name: string): Promise<RunView["status"]> {
   const { stored, source, opened } = await openStored(invocation, flags, name);
   await using program = lazyProgram(async () => {
     const loaded = await opened.open();
@@ -50,5 +75,5 @@ async function cancelAbandoned(invocation: Invocation, flags: GivenFlags, name: 
   const request = await runRequest({ plan, source, opened, program, invocation });
   const run = await resumeRun({ ...request, reporters: [] }, stored.run);
   run.stop({ kind: "request" });
-  await run.done;
+  return (await run.done).status;
 }
