@@ -46,7 +46,9 @@ export class KeeperClient {
     const socketPath = keeperAddress(this.#stateFolder);
     if (socketPath === undefined) return undefined;
     try {
-      const sent = request({ socketPath, method: "POST", path: "/", ...(signal !== undefined && { signal }) });
+      // A connection of its own: one that is kept may end just as it is used again, which would look like a dead keeper.
+      const own = { agent: false, ...(signal !== undefined && { signal }) };
+      const sent = request({ socketPath, method: "POST", path: "/", ...own });
       sent.end(asJson(asked));
       const [answer] = await once(sent, "response");
       if (answer.statusCode !== 200) throw new Error(`the keeper failed: ${await text(answer)}`);
