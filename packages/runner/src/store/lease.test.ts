@@ -1,11 +1,16 @@
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { believedMs, Lease, leaseOf } from "./lease.ts";
+import type { LeaseTaking } from "./testing/lease-taker.ts";
 
 const startMs = Date.UTC(2026, 10, 21);
 const us = { pid: process.pid, host: hostname() };
+
+const taker = new URL("./testing/lease-taker.ts", import.meta.url);
 
 let state: string;
 let folder: string;
@@ -38,6 +43,19 @@ describe("a lease", () => {
     expect(leaseOf(state, "r", startMs)).toBeUndefined();
     expect(readdirSync(folder)).toEqual([]);
     take()[Symbol.dispose]();
+  });
+
+  it("that has expired goes to one of those who want it at the same moment", async () => {
+    const [rounds, takers] = [500, 3];
+    for (let round = 0; round < rounds; round += 1) {
+      mkdirSync(join(state, String(round)));
+      writeFileSync(join(state, String(round), "lease.7"), JSON.stringify({ pid: 0, host: "other", token: "expired" }));
+    }
+    const [arrived, got] = [new SharedArrayBuffer(4 * rounds), new SharedArrayBuffer(4 * rounds)];
+    const workerData: LeaseTaking = { folder: state, takers, arrived, got, nowMs: Date.now() + 2 * believedMs };
+    const threads = Array.from({ length: takers }, () => new Worker(taker, { workerData }));
+    await Promise.all(threads.map((thread) => once(thread, "exit")));
+    expect(new Set(new Int32Array(got))).toEqual(new Set([1]));
   });
 
   it("lasts while it is renewed, and expires in silence, whichever way the clock has gone", () => {

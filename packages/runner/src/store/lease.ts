@@ -48,6 +48,11 @@ export class Lease implements Disposable {
     if (!isFree && !isForUs(last)) return undefined;
     const lease = new Lease(folder, (last?.number ?? 0) + 1, randomUUID());
     if (!lease.#create(nowMs)) return undefined;
+    // Another has taken it, and removed what it took, while we looked: then ours has a number of before.
+    if (lease.state() !== "held") {
+      rmSync(lease.#path, { force: true });
+      return undefined;
+    }
     for (const { number, path } of allIn(folder)) if (number < lease.#number) rmSync(path, { force: true });
     return lease;
   }
