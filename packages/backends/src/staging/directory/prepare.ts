@@ -21,7 +21,8 @@ const mode = 0o700;
 const [openFolder, openFile] = [0o777, 0o666];
 
 /**
- * Makes and fills an attempt's folder, once: one that has been filled is left as it is, since its program may run.
+ * Makes and fills an attempt's folder, once: one that is there is left as it is, since its program may run, and may have
+ * removed what it likes. So it comes to its place as a whole, by a rename.
  *
  * Artifacts are verified as they arrive. Synchronous where files are small: each call by the thread pool costs more than the file itself.
  */
@@ -30,28 +31,26 @@ export async function prepareFolder(
   folder: string,
   contents: AttemptContents,
 ): Promise<void> {
-  if (!isNew(folder)) {
-    if (existsSync(join(folder, inFolder.output))) return;
-    // It was being filled when its runner died; no program has started in it.
-    rmSync(folder, { recursive: true });
-    makeFolder(folder);
-  }
-  for (const name of [inFolder.input, inFolder.work]) makeFolder(join(folder, name));
-  await bringInputs(root, folder, contents);
-  await ship(folder, contents, isShared);
-  if (isShared) for (const name of [inFolder.input, inFolder.work]) openUp(join(folder, name));
-  makeOutput(join(folder, inFolder.output), contents.outputFolders, isShared);
+  if (existsSync(folder)) return;
+  const draft = `${folder}.part`;
+  makeDraft(draft);
+  for (const name of [inFolder.input, inFolder.work, inFolder.output]) makeFolder(join(draft, name));
+  await bringInputs(root, draft, contents);
+  await ship(draft, contents, isShared);
+  for (const path of contents.outputFolders) makeParents(join(draft, inFolder.output, path));
+  if (isShared) for (const name of [inFolder.input, inFolder.work, inFolder.output]) openUp(join(draft, name));
+  renameSync(draft, folder);
 }
 
-/** Makes the folder, unless it is there. */
-function isNew(folder: string): boolean {
-  mkdirSync(dirname(folder), { recursive: true, mode });
+/** One that is there was being filled when its runner died, or when something was not to be had. */
+function makeDraft(draft: string): void {
+  mkdirSync(dirname(draft), { recursive: true, mode });
   try {
-    makeFolder(folder);
-    return true;
+    makeFolder(draft);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
-    throw error;
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    rmSync(draft, { recursive: true });
+    makeFolder(draft);
   }
 }
 
@@ -73,15 +72,6 @@ async function ship(folder: string, { shipped }: AttemptContents, isShared: bool
     else if (from.link === true && !isShared) await linkInto(from, to);
     else await copyInto(from, to);
   }
-}
-
-/** Last, and by one call: it marks a folder that is whole. */
-function makeOutput(output: string, parents: readonly string[], isShared: boolean): void {
-  if (parents.length === 0 && !isShared) return makeFolder(output);
-  makeParents(`${output}.part`);
-  for (const path of parents) makeParents(join(`${output}.part`, path));
-  if (isShared) openUp(`${output}.part`);
-  renameSync(`${output}.part`, output);
 }
 
 function makeFolder(folder: string): void {

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { AttemptContents, Collection } from "../../contract/index.ts";
 import { openDirectoryStaging } from "./staging.ts";
@@ -118,13 +118,20 @@ describe("an attempt's folder", () => {
     await prepared("twice", { inputs: { first: false } });
     expect(readFileSync(join(folder, "input/inputs.json"), "utf8")).toBe('{"first":true}');
     expect(existsSync(join(folder, "work/mine"))).toBe(true);
+    for (const name of ["input", "output"]) rmSync(join(folder, name), { recursive: true });
+    await prepared("twice");
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual(["work", "work/mine"]);
   });
 
   it("is filled anew when it was left half filled", async () => {
-    mkdirSync(join(folderOf("half"), "input"), { recursive: true });
-    writeFileSync(join(folderOf("half"), "input/inputs.json.part"), "{");
-    const folder = await prepared("half");
-    expect(readdirSync(join(folder, "input"))).toEqual(["inputs.json"]);
+    const source = join(project, "late.py");
+    const contents = { shipped: [{ at: "late.py", from: { kind: "file", path: source } }] } as const;
+    await expect(prepared("half", contents)).rejects.toThrow("ENOENT");
+    expect(existsSync(folderOf("half"))).toBe(false);
+    writeFileSync(source, "");
+    const folder = await prepared("half", contents);
+    expect(readdirSync(join(folder, "work"))).toEqual(["late.py"]);
+    expect(readdirSync(dirname(folder))).toEqual(["1"]);
   });
 
   it("cannot be made where the system does not let us, which is told in its words", async () => {
