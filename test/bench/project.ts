@@ -25,7 +25,9 @@ export class BenchProject {
   constructor(pipelines: string) {
     this.folder = mkdtempSync(join(home.folder, "project-"));
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
-    writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "bench", private: true, type: "module" }));
+    // Workspaces make it a project of its own, wherever it lies: inside this repository its state would be everybody's.
+    const about = { name: "bench", private: true, type: "module", workspaces: [] };
+    writeFileSync(join(this.folder, "package.json"), JSON.stringify(about));
     writeFileSync(join(this.folder, "pipelines.ts"), pipelines);
     this.bin = install(join(this.folder, ".installed"));
   }
