@@ -162,25 +162,41 @@ describe.skipIf(!hasTmux)("the live UI in a terminal (needs tmux)", () => {
     const end = await screen.until((text) => text.includes("exit code"));
     expect(end).toMatch(/2 succeeded, 1 skipped, 1 cancelled/);
   });
-  it("obeys the terminal's size, down to 40 columns and 10 rows and up again", async () => {
-    const { screen, train, check } = await begun({ columns: 100, rows: 30 });
+  it("obeys the terminal's size, down to 40 columns and 10 rows and up again, and leaves no row of an old frame", async () => {
+    const { project, screen, train, check } = await begun({ columns: 100, rows: 30 });
+    for (let line = 0; line < 12; line += 1) await train.print(`epoch ${line}\n`);
+    await screen.until((text) => text.includes("│ epoch 11"));
     screen.resize({ columns: 40, rows: 10 });
     const small = await screen.until((text) => text.endsWith("move"));
     expect(steady(small)).toMatchInlineSnapshot(`
-      "p  run <run>, 4 steps
-      ✓ succeeded  prepare <time>
-      p  <bar>  1/4
-      ❯ ▸ running    train <time>
+      "p  <bar>  1/4
+      ❯ ▸ running    train <time>  epoch …
         ▸ running    check <time>
         · waiting    report            for ch…
       ╭ train · on local ─────────────────────
+      │ epoch 10
+      │ epoch 11
       q quit · ? help · enter log · ↑↓ move"
     `);
+    await check.exit();
+    await screen.until((text) => text.includes("✓ succeeded  check"));
     screen.resize({ columns: 100, rows: 30 });
     await screen.until((text) => text.includes("· / filter · c cancel"));
-    await Promise.all([train.exit(), check.exit()]);
-    screen.press("C-c");
-    await screen.until((text) => text.includes("exit code"));
+    expect(steady(screen.history).replaceAll(/^│.*\n/gm, "")).toMatchInlineSnapshot(`
+      "p  run <run>, 4 steps
+      ✓ succeeded  prepare <time>
+      ✓ succeeded  check <time>
+
+      p  <bar>  2/4
+      ❯ ▸ running    train <time>  epoch 11
+        · waiting    report            for train
+      ╭ train · on local ─────────────────────────────────────────────────────────────────────────────────
+      q quit · ? help · enter log · ↑↓ move · / filter · c cancel"
+    `);
+    await train.exit();
+    await (await project.puppets.next("report")).exit();
+    await screen.until((text) => text.includes("exit code 0"));
+    expect(screen.history).not.toMatch(/epoch|quit/);
   });
   it("keeps every finished row, in order and once, though the screen is low", async () => {
     const project = await TestProject.with();

@@ -1,9 +1,10 @@
-import { type Instance, render } from "ink";
+import { type Instance, render, renderToString } from "ink";
 import type { Frame } from "./frame.ts";
 import type { Keystroke } from "./keystroke.ts";
-import type { Printout } from "./printout.ts";
-import { Screen } from "./screen.tsx";
+import { type Printout, printedText } from "./printout.ts";
+import { Live, Screen } from "./screen.tsx";
 import { sizeOf, type Terminal } from "./terminal.ts";
+import { Traces } from "./traces.tsx";
 
 export interface StageParts {
   readonly terminal: Terminal;
@@ -13,19 +14,19 @@ export interface StageParts {
   readonly onResize: () => void;
 }
 
-const homeAndEraseDown = "\u001b[H\u001b[J";
 /** Between the two a terminal shows nothing half drawn. */
 const synchronised = { begin: "\u001b[?2026h", end: "\u001b[?2026l" };
+const eraseDown = "\u001b[J";
 const nothing = (): void => undefined;
 
 /** The terminal while it is ours: from the first frame until it is handed back as it was. */
 export class Stage {
   readonly #parts: StageParts;
   readonly #resized = (): void => this.#resize();
+  readonly #traces = new Traces();
   #instance: Instance | undefined;
+  #shown: Frame | undefined;
   #isLeft = false;
-  #columns = 0;
-  #rows = 0;
 
   constructor(parts: StageParts) {
     this.#parts = parts;
@@ -39,15 +40,15 @@ export class Stage {
   /** Prints what waits above the frame, and draws the frame. */
   show(frame: Frame): void {
     if (this.#isLeft) return;
-    const { printout, onKey, terminal } = this.#parts;
-    const screen = <Screen frame={frame} onKey={onKey} />;
-    const text = printout.take();
-    if (text === "") return this.#draw(screen);
-    terminal.output.write(synchronised.begin);
+    const lines = this.#parts.printout.take();
+    if (lines.length === 0) return this.#draw(frame);
+    const { output } = this.#parts.terminal;
+    output.write(synchronised.begin);
     this.#instance?.clear();
-    terminal.output.write(text);
-    this.#draw(screen);
-    terminal.output.write(synchronised.end);
+    this.#traces.printed(lines);
+    output.write(printedText(lines));
+    this.#draw(frame);
+    output.write(synchronised.end);
   }
 
   /** Erases the frame, gives keyboard and cursor back, and prints what still waits. Idempotent. */
@@ -63,11 +64,13 @@ export class Stage {
 
   printRest(): void {
     const { printout, terminal } = this.#parts;
-    const text = printout.take();
-    if (text !== "") terminal.output.write(text);
+    const lines = printout.take();
+    if (lines.length > 0) terminal.output.write(printedText(lines));
   }
 
-  #draw(screen: Parameters<typeof render>[0]): void {
+  #draw(frame: Frame): void {
+    this.#shown = frame;
+    const screen = <Screen frame={frame} onKey={this.#parts.onKey} />;
     if (this.#instance === undefined) this.#enter(screen);
     else this.#instance.rerender(screen);
   }
@@ -78,7 +81,6 @@ export class Stage {
     input.on("error", nothing);
     // Before ink's own listener, which assumes that the frame is still whole.
     output.on("resize", this.#resized);
-    this.#remember();
     this.#instance = render(screen, {
       stdin: input,
       stdout: output,
@@ -93,25 +95,18 @@ export class Stage {
     this.#instance.waitUntilExit().catch(() => this.leave());
   }
 
-  #remember(): void {
-    const { columns, rows } = sizeOf(this.#parts.terminal);
-    this.#columns = columns;
-    this.#rows = rows;
-  }
-
-  /**
-   * A terminal that became smaller has folded or moved the rows of the last frame, in a way that differs from terminal
-   * to terminal: what is visible is drawn anew.
-   */
+  /** Erases the last frame as the terminal has folded it, with what has come into sight of earlier ones. */
   #resize(): void {
-    const { terminal, printout, onResize } = this.#parts;
-    const { columns, rows } = sizeOf(terminal);
-    const isSmaller = columns < this.#columns || rows < this.#rows;
-    this.#remember();
-    if (isSmaller) {
-      this.#instance?.clear();
-      terminal.output.write(homeAndEraseDown + printout.latest(Math.floor(rows / 4)));
-    }
+    const { terminal, onResize } = this.#parts;
+    const frame = this.#shown;
+    if (frame === undefined) return;
+    const text = renderToString(<Live frame={frame} />, { columns: frame.size.columns });
+    const { up, again } = this.#traces.resized(text, sizeOf(terminal));
+    const farther = up - text.split("\n").length;
+    terminal.output.write(synchronised.begin);
+    this.#instance?.clear();
+    terminal.output.write((farther > 0 ? `\u001b[${farther}A` : "") + eraseDown + printedText(again));
     onResize();
+    terminal.output.write(synchronised.end);
   }
 }
