@@ -235,6 +235,8 @@ export class ActiveRun implements RunInProgress {
     const recalled = await this.#recollections.of(step);
     if (recalled.hit) return this.#recollections.settle(step);
     this.#recollections.forget(step.name);
+    // The run may have begun to stop meanwhile.
+    if (!this.#recollections.isOpen(step.name)) return;
     this.#begin(step.name, attempt, { key: recalled.key, why: recalled.why });
   }
 

@@ -41,6 +41,12 @@ export class Recollections {
     return found;
   }
 
+  /** Whether the step has not begun, and may still do so. */
+  isOpen(step: string): boolean {
+    const status = this.#viewOf(step)?.status;
+    return status === "waiting" || status === "queued";
+  }
+
   /** The step begins, so nobody asks again. */
   forget(step: string): void {
     this.#found.delete(step);
@@ -54,10 +60,10 @@ export class Recollections {
   /** Posts that a step is cached, and of the next ones those that are. */
   async settle(step: PlannedStep): Promise<void> {
     // Its own turn may come while those behind the last one are looked at, so it may be among them.
-    const open = [...new Set([step, ...this.#ahead()])].filter(({ name }) => this.#isOpen(name));
+    const open = [...new Set([step, ...this.#ahead()])].filter(({ name }) => this.isOpen(name));
     const found = await Promise.all(open.map(async (one) => [one.name, await this.of(one)] as const));
     // Looked at and posted in one go: one may have been posted meanwhile, with those before its own turn.
-    this.#parts.post(...found.flatMap(([name, recalled]) => (this.#isOpen(name) ? this.#cached(name, recalled) : [])));
+    this.#parts.post(...found.flatMap(([name, recalled]) => (this.isOpen(name) ? this.#cached(name, recalled) : [])));
   }
 
   #cached(step: string, found: Recollection): readonly Cached[] {
@@ -74,17 +80,12 @@ export class Recollections {
       const name = names[this.#next];
       if (name === undefined) break;
       const step = named(name);
-      const isOpen = this.#isOpen(name);
+      const isOpen = this.isOpen(name);
       if (isOpen && !step.needs.every((need) => this.#isGood(need))) break;
       this.#next += 1;
       if (isOpen) ahead.push(step);
     }
     return ahead;
-  }
-
-  #isOpen(step: string): boolean {
-    const status = this.#viewOf(step)?.status;
-    return status === "waiting" || status === "queued";
   }
 
   /** A service may have died since it was ready. */

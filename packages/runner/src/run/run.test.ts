@@ -73,6 +73,30 @@ describe("a run on a platform that refuses, loses and preempts", () => {
     expect(pulls).toEqual([undefined, "always"]);
   });
 
+  it("starts nothing after a failure, not even what was about to start", async () => {
+    const stopped = Promise.withResolvers<void>();
+    const tells: Reporter = {
+      onEvent: ({ type }) => void (type === "run.stopping" && stopped.resolve()),
+      close: async () => undefined,
+    };
+    // Before a step begins, it is asked what its result depends on.
+    const environment = async ({ command }: { readonly command?: readonly string[] }) => {
+      if (command?.[0] === "late") await stopped.promise;
+      return "here";
+    };
+    const open: BackendEntry["open"] = async (asked) => ({ ...(await fake.entry.open(asked)), environment });
+    const steps = [job("late", { command: ["late"] }), job("fails", { command: ["x"] })];
+    fake.script("fails", [{ exit: 3 }]);
+    const result = await run(pipeline("both", steps), {
+      ...options(),
+      backends: { fake: { ...fake.entry, open } },
+      reporters: [keeps, tells],
+    });
+    expect(result).toMatchObject({ status: "failed", rootFailure: "fails" });
+    expect(historyOf("late")).toEqual(["step.cancelled"]);
+    expect(fake.works).toHaveLength(1);
+  });
+
   it("reports work that is lost as lost", async () => {
     const gone = job("gone", { command: ["x"], retries: { on: { lost: 0 } } });
     fake.script("gone", [{ wait: true }]);

@@ -43,7 +43,6 @@ export function endAttempt(turn: Turn, step: StepState, { outcome }: Of<"attempt
     step.phase = { is: "inFlight", hasRun: true, hasEnded: true };
     return;
   }
-  giveBack(step.group.claims);
   // Somebody may have ended it with the platform's own tools.
   leave(turn, step, { do: "drop", step: step.name, because: turn.state.stop?.because ?? { kind: "request" } });
 }

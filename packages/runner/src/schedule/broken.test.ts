@@ -72,14 +72,11 @@ describe("a service that dies", () => {
     expect(settled.give(succeeded("later"))).toEqual(["finish succeeded"]);
   });
 
-  test("breaks what is about to start as soon as it has, and what is cached meanwhile is cached", () => {
+  test("fails what is about to start, which does not, or breaks it if it has begun nevertheless", () => {
     const run = standing();
-    expect(run.give(died)).toEqual([]);
-    expect(run.give(submitting("ask"))).toEqual(["break ask 1 by not-ready"]);
-    const cached = standing();
-    cached.give(died);
-    const hit: Happening = { type: "step.cached", step: "ask", from: "run-0", values: {}, artifacts: {} };
-    expect(cached.give(hit)).toEqual(["submit later 1"]);
+    expect(run.give(died)).toEqual(["fail ask 0 by not-ready"]);
+    const begun = standing();
+    expect(begun.give(submitting("ask"), died)).toEqual(["break ask 1 by not-ready"]);
   });
 
   test("fails what was to be tried again, whether it waits or is about to", () => {

@@ -1,8 +1,7 @@
-import type { Failure } from "@pipeline/backends/contract";
 import type { RunEvent } from "../events/event.ts";
-import { removeReady } from "./ready.ts";
-import type { StepState } from "./step-state.ts";
-import { answered, issue, type Turn } from "./turn.ts";
+import { leave } from "./leave.ts";
+import { isUnstarted, type StepState } from "./step-state.ts";
+import { issue, type Turn } from "./turn.ts";
 
 /**
  * A service has died: those that use it fail, whether they run or wait, and are not tried again. Whoever comes after it
@@ -28,15 +27,6 @@ export function breakIfDead(turn: Turn, step: StepState, { died }: StepState): v
 export function failIfBroken(turn: Turn, step: StepState): void {
   const { broken, phase, name, attempt } = step;
   if (broken === undefined) return;
-  if (phase.is === "waiting" || phase.is === "ready" || phase.is === "backingOff") failUnstarted(turn, step, broken);
+  if (isUnstarted(step)) leave(turn, step, { do: "fail", step: name, attempt, failure: broken });
   if (phase.is === "inFlight" && !phase.hasEnded) issue(turn, { do: "break", step: name, attempt, failure: broken });
-}
-
-function failUnstarted(turn: Turn, step: StepState, failure: Failure): void {
-  const was = step.phase.is;
-  step.phase = { is: "leaving" };
-  if (was === "ready") removeReady(step);
-  turn.state.counts.leaving += 1;
-  answered(turn.state, step, ["queue"]);
-  issue(turn, { do: "fail", step: step.name, attempt: step.attempt, failure });
 }

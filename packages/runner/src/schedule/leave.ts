@@ -3,13 +3,17 @@ import { removeReady } from "./ready.ts";
 import { isUnderWay, type StepState } from "./step-state.ts";
 import { answered, issue, type Turn } from "./turn.ts";
 
-/** A step that is not in flight will not run any more. */
-export function leave(turn: Turn, step: StepState, how: Extract<Action, { do: "skip" | "drop" }>): void {
-  const { phase } = step;
-  step.phase = { is: "leaving" };
+/**
+ * A step that is not in flight will not run any more. Whoever is about to start it finds that it has settled.
+ *
+ * What it has taken it keeps until that is on disk: another step might start in its room that is not to start any more.
+ */
+export function leave(turn: Turn, step: StepState, how: Extract<Action, { do: "skip" | "drop" | "fail" }>): void {
+  const was = step.phase.is;
+  step.phase = { is: "leaving", hasRoom: isUnderWay(step) };
   turn.state.counts.leaving += 1;
-  if (phase.is === "ready") removeReady(step);
-  answered(turn.state, step, ["queue"]);
+  if (was === "ready") removeReady(step);
+  answered(turn.state, step, ["queue", "submit"]);
   issue(turn, how);
 }
 

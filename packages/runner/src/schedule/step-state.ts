@@ -11,7 +11,7 @@ import type { Group } from "./ready.ts";
  *    │                   │  ▲               │                               │                        │    │
  *    │                   │  └──time── backingOff ◀──────step.retrying───────┼────────────────────────┘    │
  *    │                   │              │   │                               │                             │
- *    └───skip, drop──────┴──────drop────┘   └ starting, borrowed:           ├ step.succeeded              │ step.failed
+ *    └───skip, drop──────┴──drop──┴─────┘   └ starting, borrowed:           ├ step.succeeded              │ step.failed
  *                        ▼                    step.cached                   │                             │
  *                     leaving ──step.skipped, step.cancelled──▶ settled ◀───┴─────────────────────────────┘
  *                        ▲                                                  │
@@ -21,7 +21,7 @@ import type { Group } from "./ready.ts";
  * A step whose service has died leaves by `fail` instead of `skip` and `drop`, and settles by step.failed.
  * A step that was cached may be opened again (`step.reopened`): it is waiting or ready then, as are those that need it.
  *
- * Starting, inFlight and judged hold what the step claims. A step may be cached from every phase before inFlight.
+ * Starting, inFlight and judged hold what the step claims, and leaving what it held before. A step may be cached from every phase before inFlight.
  */
 export type Phase =
   /** Of an earlier run: never starts, and nothing but `step.cached` settles it. */
@@ -35,7 +35,7 @@ export type Phase =
   | { readonly is: "judged" }
   | { readonly is: "backingOff"; readonly untilMs: number }
   /** A `skip`, a `drop` or, of one that has not begun, a `fail` is outstanding. */
-  | { readonly is: "leaving" }
+  | { readonly is: "leaving"; readonly hasRoom: boolean }
   | { readonly is: "settled"; readonly as: "good" }
   /** `root`: where the blame lies, the step itself unless it was skipped. */
   | { readonly is: "settled"; readonly as: "bad"; readonly root: string };
@@ -68,7 +68,13 @@ export interface StepState {
   passedOver: number;
 }
 
+/** Nothing of its next attempt is on disk: it can be taken out at once. */
+export function isUnstarted({ phase }: StepState): boolean {
+  return phase.is === "waiting" || phase.is === "ready" || phase.is === "starting" || phase.is === "backingOff";
+}
+
 /** It has begun, or is about to, and its end is not on disk: it takes room of its pools. */
 export function isUnderWay({ phase }: StepState): boolean {
+  if (phase.is === "leaving") return phase.hasRoom;
   return phase.is === "starting" || phase.is === "inFlight" || phase.is === "judged";
 }

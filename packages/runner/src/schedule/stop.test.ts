@@ -35,10 +35,18 @@ describe("stopping", () => {
     expect(run.give(cancelled("z", sigint))).toEqual(["finish cancelled"]);
   });
 
-  test("a step whose submit is under way is cancelled once it is in flight", () => {
+  test("a step that is about to start does not, and lets go of its room", () => {
+    const run = new Driver([a, plannedStep("d")], { capacity: { "*": 1 }, policy: "keep-going" });
+    expect(run.begun).toEqual(["submit a 1", "queue d for *"]);
+    expect(run.give(stopping(sigint))).toEqual(["drop a because signal", "drop d because signal"]);
+    run.give(cancelled("a", sigint));
+    expect(run.give(cancelled("d", sigint))).toEqual(["finish cancelled"]);
+    expect([...run.state.pools.values()].map(({ used }) => used)).toEqual([0]);
+  });
+
+  test("a step that has begun nevertheless is cancelled", () => {
     const run = new Driver([a]);
-    expect(run.give(stopping(sigint))).toEqual([]);
-    expect(run.give(submitting("a"))).toEqual(["cancel a 1 because signal"]);
+    expect(run.give(submitting("a"), stopping(sigint))).toEqual(["cancel a 1 because signal"]);
   });
 
   test("what has ended and is being collected is not cancelled", () => {

@@ -2,7 +2,7 @@ import type { RunEvent } from "../events/event.ts";
 import { decisiveReason } from "../events/stop-reason.ts";
 import { leave } from "./leave.ts";
 import type { ScheduleState, Stop } from "./state.ts";
-import type { Phase, StepState } from "./step-state.ts";
+import { isUnstarted, type StepState } from "./step-state.ts";
 import { issue, keyOf, type Turn } from "./turn.ts";
 
 /** Nothing starts from now on; what is to end does so once the stop is on disk. */
@@ -32,34 +32,15 @@ export function carryOutStop(
   for (const step of state.steps.values()) endIfStopping(turn, step);
 }
 
-/** Takes a step out of a run that stops, once that is on disk. */
+/** Takes a step out of a run that stops, once that is on disk; of one that is judged, the verdict is waited for. */
 export function endIfStopping(turn: Turn, step: StepState): void {
   const { stop, issued } = turn.state;
   if (stop?.isOnDisk !== true) return;
-  const { name, attempt } = step;
+  const { name, attempt, phase } = step;
   const { because } = stop;
-  const how = wayOut(step.phase);
-  if (how === "drop") leave(turn, step, { do: "drop", step: name, because });
-  const isToEnd = how === "cancel" && !stop.finishRunning && !issued.has(`cancel ${name}`);
+  if (isUnstarted(step)) leave(turn, step, { do: "drop", step: name, because });
+  const isToEnd = phase.is === "inFlight" && !phase.hasEnded && !stop.finishRunning && !issued.has(`cancel ${name}`);
   if (isToEnd) issue(turn, { do: "cancel", step: name, attempt, because });
-}
-
-function wayOut(phase: Phase): "drop" | "cancel" | "none" {
-  switch (phase.is) {
-    case "waiting":
-    case "ready":
-    case "backingOff":
-      return "drop";
-    case "inFlight":
-      return phase.hasEnded ? "none" : "cancel";
-    // Their events are on the way: `starting` is cancelled once it is in flight, `judged` is dropped or fails.
-    case "starting":
-    case "judged":
-    case "borrowed":
-    case "leaving":
-    case "settled":
-      return "none";
-  }
 }
 
 /** Of two stops the stricter one holds, whichever came first. */

@@ -138,7 +138,10 @@ export class World {
       this.spec.cached?.has(step) && !isReopened
         ? cachedEvent(step)
         : { type: "attempt.submitting", step, attempt, id: `${step}-${attempt}`, folder: `runs/${step}` };
-    this.#remember(this.nowMs + prepareMs, () => this.#post(event));
+    this.#remember(this.nowMs + prepareMs, () => {
+      const status = this.view.steps.get(step)?.status;
+      if (status === "waiting" || status === "queued") this.#post(event);
+    });
   }
 
   #launch(step: string, attempt: number): void {
