@@ -37,7 +37,7 @@ describe("a job that cannot be submitted so", () => {
       {
         "code": 3,
         "stderr": "error BACKEND_ABSENT  This version does not run anything on ray yet.
-        → This line works: pipeline submit --name python --execution local --project . --gpus 1 --input 'text="a b"' -- python 'it'\\''s.py' --lr 0.1
+        → This line works: pipeline submit --name python --execution local --gpus 1 --input 'text="a b"' -- python 'it'\\''s.py' --lr 0.1
       ",
       }
     `);
@@ -57,7 +57,7 @@ describe("a job that cannot be submitted so", () => {
       {
         "code": 3,
         "stderr": "error BUILDER_ABSENT  This version makes no images on a cluster yet.
-        → This line works: pipeline submit --name train --execution docker --build local --no-project -- python train.py
+        → This line works: pipeline submit --name train --execution docker --build local -- python train.py
       ",
         "stdout": "",
       }

@@ -69,7 +69,7 @@ describe("a job that is submitted", () => {
     }).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "stderr": "run it again: pipeline submit --name x --no-project -- sh -c 'exit 3'",
+        "stderr": "run it again: pipeline submit --no-project --name x -- sh -c 'exit 3'",
         "stdout": "default/x (x-ID): failed after TOOK
         user-exit: exited with code 3
       ",

@@ -129,8 +129,9 @@ describe.skipIf(!hasTmux)("the live UI in a terminal (needs tmux)", () => {
     await screen.until((text) => elapsed(text) > elapsed(said) + 1);
     screen.press("C-c");
     const end = await screen.until((text) => text.includes("exit code"));
-    expect(end.split("\n").slice(-2)).toEqual([
+    expect(steady(end).split("\n").slice(-3)).toEqual([
       "Left at once: what was still running may go on.",
+      "To take it over, and end what is left: pipeline resume <run>",
       "exit code 130, icanon echo",
     ]);
     expect(screen.isCursorShown).toBe(true);

@@ -1,6 +1,6 @@
+import { didYouMean } from "../compile/suggestion.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { completionScripts } from "./completion-scripts.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import { exitCode } from "./exit-code.ts";
 import { helpWithExamples } from "./query.ts";
 import { UsageError } from "./usage-error.ts";
@@ -16,8 +16,9 @@ export const define: DefineCommand = (command, invocation) => {
     if (command.getOptionValue("help") === true) return helpWithExamples(command, invocation, examples);
     const shell = shells.find((each) => each === named);
     if (shell === undefined) {
-      const got = named === undefined ? "none was named" : `got "${named}"`;
-      throw new UsageError(`the shell must be bash, zsh or fish; ${got}.${didYouMean(named ?? "", shells)}`);
+      if (named === undefined) throw new UsageError("name the shell: bash, zsh or fish.");
+      const guess = didYouMean(named, shells);
+      throw new UsageError([`the shell must be bash, zsh or fish; got "${named}".`, guess].filter(Boolean).join(" "));
     }
     invocation.stdout.write(completionScripts[shell]);
     return exitCode.good;

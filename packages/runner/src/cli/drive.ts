@@ -39,7 +39,7 @@ export async function drive(driving: Driving): Promise<number> {
   });
   const run = await begin({ ...request, reporters: screen.reporters });
   keys.obey(run);
-  signals.obey((because) => run.stop(because));
+  signals.obey(run);
   const view = await Promise.race([run.done, keys.detached]).catch((error: unknown) => {
     screen.leave();
     throw error;

@@ -1,3 +1,4 @@
+import { listed } from "../compile/suggestion.ts";
 import type { StepView } from "../events/view.ts";
 import type { Palette } from "../report/palette.ts";
 import { runReasonText } from "../report/run-reason.ts";
@@ -15,7 +16,7 @@ export const define: DefineCommand = defineQuery({
   answer: (query, name) => {
     const stored = namedRun(query, query.settings.ofRun);
     if (name === undefined)
-      throw new UsageError(`name a step of run ${stored.run}: ${[...stored.view.steps.keys()].join(", ")}.`);
+      throw new UsageError(`name a step of run ${stored.run}: ${listed([...stored.view.steps.keys()])}.`);
     checkStep(name, stored.view.steps.keys(), stored.run);
     const step = stored.view.steps.get(name);
     if (step === undefined) throw new Error(`internal: step "${name}" is not there`);

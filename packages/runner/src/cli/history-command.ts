@@ -1,8 +1,8 @@
+import { suggestion } from "../compile/suggestion.ts";
 import { plannedSteps } from "../store/planned-steps.ts";
 import { runsNewestFirst } from "../store/runs.ts";
 import { stepHistory } from "../store/step-history.ts";
 import type { DefineCommand } from "./command-line.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import { noRuns } from "./named-run.ts";
 import { defineQuery, show } from "./query.ts";
 import { historyText } from "./show-history.ts";
@@ -26,8 +26,7 @@ export const define: DefineCommand = defineQuery({
 });
 
 function unknown(step: string, stateFolder: string, runs: readonly string[]): string {
-  const known = [...new Set(runs.flatMap((run) => plannedSteps(stateFolder, run)))];
+  const known = new Set(runs.flatMap((run) => plannedSteps(stateFolder, run)));
   const among = runs.length === 1 ? "the newest run" : `the newest ${runs.length} runs`;
-  const guess = didYouMean(step, known) || (known.length === 0 ? "" : ` There are: ${known.slice(0, 12).join(", ")}.`);
-  return `no step "${step}" in ${among}.${guess}`;
+  return `no step "${step}" in ${among}. ${suggestion(step, known, "steps")}`;
 }

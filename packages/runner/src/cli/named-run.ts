@@ -1,7 +1,7 @@
+import { didYouMean, suggestion } from "../compile/suggestion.ts";
 import { logFault } from "../store/log-fault.ts";
 import { findRun, runsNewestFirst } from "../store/runs.ts";
 import { openStoredRun, type StoredRun } from "../store/stored-run.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import type { Query } from "./query.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -29,7 +29,7 @@ function runNamed(stateFolder: string, name: string): string {
       throw new UsageError(`"${name}" could be ${listed(found.runs)}: write more of the id.`);
     case "unknown":
       if (name.startsWith("@")) throw new UsageError(`there is no run "${name}": ${newest(runs.length)}.`);
-      throw new UsageError(`there is no run "${name}".${didYouMean(name, runs) || ` The newest: ${listed(runs)}.`}`);
+      throw new UsageError(`there is no run "${name}". ${didYouMean(name, runs) ?? `The newest: ${listed(runs)}.`}`);
   }
 }
 
@@ -51,6 +51,5 @@ export function checkStep(name: string, known: Iterable<string>, run: string): v
   const names = [...known];
   if (names.includes(name)) return;
   if (name.startsWith("@")) throw new UsageError(`"${name}" names a run, and a step is named here: --run ${name}.`);
-  const guess = didYouMean(name, names) || (names.length === 0 ? "" : ` Its steps: ${names.slice(0, 12).join(", ")}.`);
-  throw new UsageError(`run ${run} has no step "${name}".${guess}`);
+  throw new UsageError(`run ${run} has no step "${name}". ${suggestion(name, names, "steps")}`);
 }

@@ -58,6 +58,7 @@ export function resolveSetting(name: keyof Settings, { flags, env, config }: Set
 
 function read(parsed: Parsed<unknown>, layer: Layer, source: string): Resolved {
   if (parsed.ok) return { ...parsed, layer, source };
-  const { got, allowed, guess = "" } = parsed;
-  return { ok: false, message: `${source} must be ${allowed}; got ${JSON.stringify(got)}.${guess}` };
+  const { got, allowed, guess } = parsed;
+  const message = `${source} must be ${allowed}; got ${JSON.stringify(got)}.`;
+  return { ok: false, message: guess === undefined ? message : `${message} ${guess}` };
 }

@@ -1,7 +1,7 @@
 import type { Artifact } from "@pipeline/backends/contract";
 import type { Json } from "@pipeline/dsl";
+import { suggestion } from "../compile/suggestion.ts";
 import type { StoredRun } from "../store/stored-run.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import { checkStep } from "./named-run.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -34,10 +34,8 @@ export function selectOutputs({ view, run, plan }: StoredRun, what: string | und
   if (output === undefined) return { steps: found, isSingle: false };
   const declared = [...plan.steps, ...plan.borrowed].find(({ name }) => name === step)?.outputs ?? {};
   const known = found[0] === undefined ? Object.keys(declared) : namesIn(found[0]);
-  if (!known.includes(output)) {
-    const guess = didYouMean(output, known) || (known.length === 0 ? "" : ` It gives: ${known.join(", ")}.`);
-    throw new UsageError(`step "${step}" has no output "${output}".${guess}`);
-  }
+  if (!known.includes(output))
+    throw new UsageError(`step "${step}" has no output "${output}". ${suggestion(output, known, "outputs")}`);
   return { steps: found.map((each) => only(each, output)), isSingle: true };
 }
 

@@ -1,5 +1,5 @@
 import { type FailureClass, failureClasses } from "@pipeline/dsl";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean } from "../compile/suggestion.ts";
 import type { Parse, Parsed } from "./setting.ts";
 import { count } from "./setting-values.ts";
 

@@ -88,4 +88,4 @@ export type Parse<T> = (texts: readonly string[]) => Parsed<T>;
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   /** `got` is the text that is wrong, `allowed` completes "must be …". */
-  | { readonly ok: false; readonly got: string; readonly allowed: string; readonly guess?: string };
+  | { readonly ok: false; readonly got: string; readonly allowed: string; readonly guess?: string | undefined };

@@ -17,12 +17,17 @@ function rig() {
     nowMs = atMs;
     source.emit(signal, signal);
   };
-  const obey = (): void => signals.obey((because) => told.push(`stop ${JSON.stringify(because)}`));
+  const stop = (because: unknown): void => void told.push(`stop ${JSON.stringify(because)}`);
+  const obey = (): void => signals.obey({ id: "r1", stop });
   return { source, signals, told, send, obey };
 }
 
 const cancelling = "cancelling what runs, then leaving. Ctrl-C again leaves at once.";
-const left = "Left at once: what was still running may go on.";
+const left = [
+  "Left at once: what was still running may go on.",
+  "To take it over, and end what is left: pipeline resume r1",
+  "left with 130",
+];
 
 describe("signals during a run", () => {
   it("the first stops the run, the second leaves at once", () => {
@@ -31,7 +36,7 @@ describe("signals during a run", () => {
     send("SIGINT", 0);
     send("SIGINT", 1_001);
     const stopped = 'stop {"kind":"signal","signal":"SIGINT"}';
-    expect(told).toEqual([`Ctrl-C: ${cancelling}`, stopped, left, "left with 130"]);
+    expect(told).toEqual([`Ctrl-C: ${cancelling}`, stopped, ...left]);
   });
   it("the echo that npm sends is no second Ctrl-C", () => {
     const { told, send, obey } = rig();
@@ -45,12 +50,7 @@ describe("signals during a run", () => {
     obey();
     send("SIGTERM", 0);
     send("SIGINT", 5);
-    expect(told).toEqual([
-      `SIGTERM: ${cancelling}`,
-      'stop {"kind":"signal","signal":"SIGTERM"}',
-      left,
-      "left with 130",
-    ]);
+    expect(told).toEqual([`SIGTERM: ${cancelling}`, 'stop {"kind":"signal","signal":"SIGTERM"}', ...left]);
   });
   it("one that comes before there is a run stops it as soon as there is", () => {
     const { told, send, obey } = rig();

@@ -1,4 +1,4 @@
-import type { StopReason } from "../events/event.ts";
+import type { RunInProgress } from "../run/request.ts";
 import type { SignalSource, StopSignal } from "./invocation.ts";
 
 export interface SignalParts {
@@ -8,6 +8,8 @@ export interface SignalParts {
   /** Ends the process at once. */
   readonly leave: (exitCode: number) => void;
 }
+
+type Stoppable = Pick<RunInProgress, "id" | "stop">;
 
 const exitCodes: Readonly<Record<StopSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 const stopSignals: readonly StopSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
@@ -25,7 +27,7 @@ const names: Readonly<Record<StopSignal, string>> = { SIGINT: "Ctrl-C", SIGTERM:
 export class RunSignals implements Disposable {
   readonly #parts: SignalParts;
   readonly #listener: (signal: StopSignal) => void;
-  #stop: ((because: StopReason) => void) | undefined;
+  #run: Stoppable | undefined;
   #first: { readonly signal: StopSignal; readonly atMs: number } | undefined;
 
   constructor(parts: SignalParts) {
@@ -35,9 +37,9 @@ export class RunSignals implements Disposable {
   }
 
   /** From now on there is a run to stop; a signal that came before stops it at once. */
-  obey(stop: (because: StopReason) => void): void {
-    this.#stop = stop;
-    if (this.#first !== undefined) stop({ kind: "signal", signal: this.#first.signal });
+  obey(run: Stoppable): void {
+    this.#run = run;
+    if (this.#first !== undefined) run.stop({ kind: "signal", signal: this.#first.signal });
   }
 
   [Symbol.dispose](): void {
@@ -50,9 +52,10 @@ export class RunSignals implements Disposable {
     if (this.#first === undefined) {
       this.#first = { signal, atMs };
       say(`${names[signal]}: cancelling what runs, then leaving. Ctrl-C again leaves at once.`);
-      this.#stop?.({ kind: "signal", signal });
+      this.#run?.stop({ kind: "signal", signal });
     } else if (signal !== this.#first.signal || atMs - this.#first.atMs > echoMs) {
       say("Left at once: what was still running may go on.");
+      if (this.#run !== undefined) say(`To take it over, and end what is left: pipeline resume ${this.#run.id}`);
       leave(exitCodes[signal]);
     }
   }

@@ -1,8 +1,8 @@
 import type { Backend, StandingService } from "@pipeline/backends/contract";
 import { backends } from "@pipeline/backends/registry";
+import { suggestion } from "../compile/suggestion.ts";
 import { openKept } from "../keeper/open-kept.ts";
 import { serviceBackends } from "../store/service-backends.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import type { Invocation } from "./invocation.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -74,8 +74,7 @@ export class StandingServices implements AsyncDisposable {
   #unknown(name: string): string {
     const known = [...new Set(this.services.flatMap(({ step, service }) => [step, service]))];
     if (known.length === 0) return `no service is called "${name}": nothing stands.`;
-    const steps = [...new Set(this.services.map(({ step }) => step))];
-    return `no service is called "${name}".${didYouMean(name, known) || ` There stand: ${steps.join(", ")}.`}`;
+    return `no service is called "${name}". ${suggestion(name, known, "services")}`;
   }
 }
 

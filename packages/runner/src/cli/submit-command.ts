@@ -1,7 +1,7 @@
 import type { SubmitSource } from "../events/event.ts";
 import { startRun } from "../run/start.ts";
 import { absentBackend, absentBuilder } from "./absent-backend.ts";
-import { programOf } from "./again-command.ts";
+import { againCommand, programOf } from "./again-command.ts";
 import { answer } from "./answer.ts";
 import { checkState } from "./check-state.ts";
 import { addFlags } from "./command-flags.ts";
@@ -19,7 +19,6 @@ import { resolveSetting } from "./resolve-settings.ts";
 import { runRequest } from "./run-request.ts";
 import { shellWord } from "./shell-word.ts";
 import { submitDetached } from "./submit-detached.ts";
-import { submitText } from "./submit-line.ts";
 import { submitOutcome } from "./submit-reporter.ts";
 import { leftBehind, submittedJob } from "./submitted-job.ts";
 import { UsageError } from "./usage-error.ts";
@@ -78,8 +77,7 @@ async function submit(invocation: Invocation, given: GivenFlags, words: readonly
     invocation.stderr.write(`${file} lies here and does not ship: add --files ${shellWord(file)}, or --project .\n`);
   checkState(project.stateFolder);
   const request = await runRequest({ plan, source, opened, program, invocation });
-  const again = submitText(called, { ...line, cwd: invocation.cwd });
-  const driving = { invocation, opened, program, request, again };
+  const driving = { invocation, opened, program, request, again: againCommand(invocation) };
   if (settings.detach) return submitDetached(driving);
   return drive({ ...driving, begin: startRun, outcome: submitOutcome(source, invocation, settings) });
 }

@@ -1,6 +1,7 @@
 import type { PlanSettings } from "../compile/request.ts";
 import type { SubmittedJob } from "../compile/submitted-job.ts";
 import { shellWord } from "./shell-word.ts";
+import { shipsByItself } from "./submitted-job.ts";
 
 export interface SubmitLine {
   readonly job: SubmittedJob;
@@ -38,16 +39,8 @@ export function submitText(program: readonly string[], line: SubmitLine): string
   return [...program, ...submitWords(line)].map(shellWord).join(" ");
 }
 
-function programWords({
-  image,
-  build,
-  script,
-  interpreter,
-  files = [],
-  project,
-  user,
-  platform,
-}: SubmittedJob): readonly string[] {
+function programWords(job: SubmittedJob): readonly string[] {
+  const { image, build, script, interpreter, files = [], user, platform } = job;
   return [
     ...optional("--image", image),
     ...optional("--build", build && "local"),
@@ -56,8 +49,14 @@ function programWords({
     ...optional("--script", script),
     ...optional("--interpreter", interpreter?.join(" ")),
     ...files.flatMap((glob) => ["--files", glob]),
-    ...(project === undefined ? ["--no-project"] : ["--project", project]),
+    ...shippedWords(job),
   ];
+}
+
+function shippedWords(job: SubmittedJob): readonly string[] {
+  const { project, folder } = job;
+  if (project === (shipsByItself(job, folder) ? "." : undefined)) return [];
+  return project === undefined ? ["--no-project"] : ["--project", project];
 }
 
 function resourceWords({ cpu, memory, disk, gpu }: SubmittedJob["resources"]): readonly string[] {

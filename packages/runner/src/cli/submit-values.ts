@@ -9,7 +9,7 @@ export const secretNames: Parse<readonly string[]> = (given) => {
   const valued = given.find((each) => variable.test(each.split("=")[0] ?? "") && each.includes("="));
   if (valued !== undefined) {
     const name = valued.split("=")[0] ?? "";
-    const guess = ` Put its value into the environment, or into a file for --secrets-file; then: --secret ${name}`;
+    const guess = `Put its value into the environment, or into a file for --secrets-file; then: --secret ${name}`;
     return { ok: false, got: `${name}=…`, allowed: "a name alone, without its value", guess };
   }
   const wrong = given.find((each) => !variable.test(each));

@@ -25,8 +25,7 @@ function read(words: readonly string[]): Submitted & { readonly env: Readonly<Re
   const flags = addSettingFlags(program, "submit");
   program.parse(words, { from: "user" });
   const settings = resolveSettings({ flags, env: {} });
-  const around = { settings, early: { cwd }, project: { root: cwd, stateFolder: join(cwd, ".pipeline") } };
-  return { ...submittedJob(around as never, command, flags.has("cache")), env: settings.env };
+  return { ...submittedJob({ settings, early: { cwd } } as never, command, flags.has("cache")), env: settings.env };
 }
 
 describe("a submitted job", () => {
@@ -53,7 +52,7 @@ describe("a submitted job", () => {
     const { job } = read(["--", "sh", "-c", "echo $HOME"]);
     const settings = { inputs: {}, env: {}, backend: "docker", backendWins: true };
     expect(submitText(["npx", "pipeline"], { job: { ...job, folder: "/a b" }, settings, cwd })).toBe(
-      "npx pipeline submit --cwd '/a b' --name sh --execution docker --no-project -- sh -c 'echo $HOME'",
+      "npx pipeline submit --cwd '/a b' --name sh --execution docker -- sh -c 'echo $HOME'",
     );
   });
 

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import type { Json } from "@pipeline/dsl";
 import type { SubmittedJob, SubmittedResources } from "../compile/submitted-job.ts";
+import { findProject } from "../load/project.ts";
 import type { OpenedProject } from "./open-project.ts";
 import type { Settings } from "./settings.ts";
 import { submittedName } from "./submitted-name.ts";
@@ -15,7 +16,7 @@ export interface Submitted {
 
 /** Throws a `UsageError` for what cannot be meant. */
 export function submittedJob(
-  { settings, early, project }: Pick<OpenedProject, "settings" | "early" | "project">,
+  { settings, early }: Pick<OpenedProject, "settings" | "early">,
   words: readonly string[],
   cache: boolean,
 ): Submitted {
@@ -28,7 +29,7 @@ export function submittedJob(
     ...(settings.user === undefined ? {} : { user: settings.user }),
     ...(settings.platform === undefined ? {} : { platform: settings.platform }),
     ...(settings.files.length === 0 ? {} : { files: settings.files }),
-    ...shippedFolder(settings, [early.cwd, project.root]),
+    ...shippedFolder(settings, early.cwd),
     values,
     paths: Object.keys(paths),
     outputs: outputsOf(settings.output),
@@ -73,12 +74,19 @@ function buildOf(cwd: string): NonNullable<SubmittedJob["build"]> {
 /** A folder that is nobody's project would ship all that somebody happens to keep there. */
 const projectMarks = ["pipeline.config.ts", ".git", "package.json", "pyproject.toml", "requirements.txt"];
 
-function shippedFolder(settings: Settings, folders: readonly string[]): Pick<SubmittedJob, "project"> {
-  const { ships, image, script, files, build } = settings;
+function shippedFolder({ ships, ...said }: Settings, cwd: string): Pick<SubmittedJob, "project"> {
   if (ships !== undefined) return ships === "" ? {} : { project: ships };
-  const isSaid = image !== undefined || build !== undefined || script !== undefined || files.length > 0;
-  const isProject = folders.some((folder) => projectMarks.some((mark) => existsSync(join(folder, mark))));
-  return isSaid || !isProject ? {} : { project: "." };
+  return shipsByItself(said, cwd) ? { project: "." } : {};
+}
+
+/** Whether a job ships its folder though nothing says so. */
+export function shipsByItself(
+  { image, build, script, files = [] }: Pick<Settings | SubmittedJob, "image" | "build" | "script" | "files">,
+  folder: string,
+): boolean {
+  if (image !== undefined || build !== undefined || script !== undefined || files.length > 0) return false;
+  const folders = [folder, findProject(folder, {}).root];
+  return folders.some((each) => projectMarks.some((mark) => existsSync(join(each, mark))));
 }
 
 function inputsOf(given: Settings["input"], cwd: string) {

@@ -3,8 +3,8 @@ import { distance } from "fastest-levenshtein";
 /** "did you mean …?" or a list of what there is: the end of a remedy for an unknown name. */
 export function suggestion(wrong: string, known: Iterable<string>, what: string): string {
   const names = [...known];
-  const near = nearest(wrong, names);
-  if (near !== undefined) return `Did you mean "${near}"?`;
+  const near = didYouMean(wrong, names);
+  if (near !== undefined) return near;
   if (names.length === 0) return `There are no ${what}.`;
   return `Known ${what}: ${listed(names)}.`;
 }
@@ -16,8 +16,8 @@ export function listed(names: readonly string[]): string {
   return left === 0 ? shown.join(", ") : `${shown.join(", ")} and ${left} more`;
 }
 
-/** Near enough to be a slip of the hand: a third of the letters and not all of them, letter case aside. */
-function nearest(wrong: string, names: readonly string[]): string | undefined {
+/** Where a name is near enough to be a slip of the hand: a third of the letters and not all of them, case aside. */
+export function didYouMean(wrong: string, names: readonly string[]): string | undefined {
   const lower = wrong.toLowerCase();
   let best: string | undefined;
   let least = Math.min(Math.max(2, Math.floor(wrong.length / 3)), wrong.length - 1) + 1;
@@ -25,5 +25,5 @@ function nearest(wrong: string, names: readonly string[]): string | undefined {
     const far = distance(lower, name.toLowerCase());
     if (far < least) [best, least] = [name, far];
   }
-  return best;
+  return best === undefined ? undefined : `Did you mean "${best}"?`;
 }

@@ -24,17 +24,31 @@ function withoutName(exported: Exported, file: string): Chosen {
   return others.length === 0 ? chosen(only.value) : { ok: false, problem: several(exported.pipelines, file) };
 }
 
-/** Names of exports are asked before names of pipelines and jobs, pipelines before steps. */
+/** Exports that were named where steps of the chosen pipeline are named, and are none of them. */
+export function namedAsSteps(exported: Exported, names: readonly string[], file: string): readonly Problem[] {
+  return names.flatMap((name): readonly Problem[] => {
+    const [found] = meant(exported, name);
+    if (found === undefined) return [];
+    const message = `No step is called "${name}"; ${file} exports a ${found.value.kind} of that name.`;
+    return [{ code: "STEP_UNKNOWN", message, remedy: `Name it with its file: ${file}#${found.exportedAs}` }];
+  });
+}
+
 function byName(exported: Exported, name: string, file: string): Chosen {
+  const [found, ...others] = meant(exported, name);
+  if (found === undefined) return { ok: false, problem: unknown(exported, name, file) };
+  return others.length === 0 ? chosen(found.value) : { ok: false, problem: several([found, ...others], file) };
+}
+
+/** Names of exports are asked before names of pipelines and jobs, pipelines before steps. */
+function meant(exported: Exported, name: string): readonly Named<Pipeline | Step>[] {
   const ways: readonly (readonly Named<Pipeline | Step>[])[] = [
     exported.pipelines.filter((each) => isExportedAs(each, name)),
     exported.steps.filter((each) => isExportedAs(each, name)),
     exported.pipelines.filter(({ value }) => value.name === name),
     exported.steps.filter(({ value }) => value.name === name),
   ];
-  const [found, ...others] = ways.find((hits) => hits.length > 0) ?? [];
-  if (found === undefined) return { ok: false, problem: unknown(exported, name, file) };
-  return others.length === 0 ? chosen(found.value) : { ok: false, problem: several([found, ...others], file) };
+  return ways.find((hits) => hits.length > 0) ?? [];
 }
 
 function chosen(value: Pipeline | Step): Chosen {

@@ -1,6 +1,7 @@
 import { job, param, pipeline, type Schema } from "@pipeline/dsl";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { Selection } from "../compile/request.ts";
 import { hostProgram } from "./host-program.ts";
 import { anyBackend, plainSettings } from "./testing/plan-settings.ts";
 
@@ -18,9 +19,11 @@ describe("choosing what to plan (issue 3: no pipeline exported, or several)", ()
   const one = pipeline("one", [a]);
   const two = pipeline("two", [b]);
 
-  async function planned(exports: object, name?: string): Promise<string> {
+  async function planned(exports: object, named?: string | Partial<Selection>): Promise<string> {
     const program = hostProgram({ ...surroundings, exports, file: `${import.meta.dirname}/pipelines.ts` });
-    const answer = await program.plan(name === undefined ? {} : { name }, plainSettings);
+    const target = typeof named === "string" ? { name: named } : {};
+    const select = { ...plainSettings.select, ...(typeof named === "string" ? {} : named) };
+    const answer = await program.plan(target, { ...plainSettings, select });
     if (answer.ok) return answer.plan.pipeline;
     return answer.problems.map(({ code, message, remedy }) => `${code}: ${message}\n${remedy}`).join("\n");
   }
@@ -86,6 +89,16 @@ describe("choosing what to plan (issue 3: no pipeline exported, or several)", ()
       "PIPELINE_UNKNOWN: pipelines.ts exports no pipeline, job or deploy "b".
       Export the step "b" to run it alone."
     `);
+  });
+
+  it("says of an export that is named as a step how it is named", async () => {
+    expect(await planned({ default: one, two, lone: b }, { steps: ["two", "b"] })).toMatchInlineSnapshot(`
+      "STEP_UNKNOWN: No step is called "two"; pipelines.ts exports a pipeline of that name.
+      Name it with its file: pipelines.ts#two
+      STEP_UNKNOWN: No step is called "b"; pipelines.ts exports a job of that name.
+      Name it with its file: pipelines.ts#lone"
+    `);
+    expect(await planned({ default: one, two, a }, { steps: ["a"] })).toBe("one");
   });
 
   it("names the program where there is no file", async () => {

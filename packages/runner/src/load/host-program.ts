@@ -9,7 +9,7 @@ import { reach } from "../compile/reach.ts";
 import type { PlanSettings } from "../compile/request.ts";
 import { type Survey, survey } from "../compile/survey.ts";
 import { wanted } from "../compile/wanted.ts";
-import { chooseTarget } from "./choose-target.ts";
+import { chooseTarget, namedAsSteps } from "./choose-target.ts";
 import { collectExports, type Exported } from "./exported.ts";
 import { folderOf, gatherFacts } from "./facts/gather-facts.ts";
 import { fromRoot } from "./facts/source-facts.ts";
@@ -59,10 +59,15 @@ class HostedProgram implements Program {
 
   async plan(target: Target, settings: PlanSettings): Promise<Planned> {
     const { cwd, file } = this.#options;
-    const chosen = chooseTarget(this.#exported, target, file === undefined ? "the program" : relative(cwd, file));
+    const named = file === undefined ? "the program" : relative(cwd, file);
+    const chosen = chooseTarget(this.#exported, target, named);
     if (!chosen.ok) return { ok: false, problems: await locate([chosen.problem], cwd) };
     const surveyed = survey(chosen.pipeline, settings);
     this.#steps = surveyed.byName;
+    const { steps, from, until } = settings.select;
+    const unknown = [...steps, ...from, ...until].filter((step) => !surveyed.byName.has(step));
+    const misnamed = namedAsSteps(this.#exported, unknown, named);
+    if (misnamed.length > 0) return { ok: false, problems: misnamed };
     const compiled = await this.#compiled(surveyed);
     return compiled.ok ? compiled : { ok: false, problems: await locate(compiled.problems, cwd) };
   }

@@ -1,4 +1,4 @@
-import { didYouMean } from "../did-you-mean.ts";
+import { didYouMean } from "../../compile/suggestion.ts";
 import type { Entry, Field, Note } from "./entry.ts";
 
 /** Keys that are carried over; a newer name of a key stands beside the older one. */
@@ -58,9 +58,8 @@ export function notCarried({ fields }: Entry): readonly Note[] {
     if (carried.includes(key)) return [];
     const instead = leftOut[key];
     if (instead !== undefined) return [{ line, message: `left out: ${key}; ${instead}` }];
-    return [
-      { line, message: `left out: there is no key "${key}".${didYouMean(key, [...carried, ...Object.keys(leftOut)])}` },
-    ];
+    const guess = didYouMean(key, [...carried, ...Object.keys(leftOut)]);
+    return [{ line, message: [`left out: there is no key "${key}".`, guess].filter(Boolean).join(" ") }];
   });
 }
 
