@@ -41,7 +41,7 @@ describeOnEngines("pipelines on docker", ({ socket }) => {
     return found.map(({ Names }) => Names.join());
   }
 
-  it("an example runs unchanged, and again from cache without a process or the SDK", async () => {
+  it("R48 R73 an example runs unchanged, and again from cache without a process or the SDK", async () => {
     await using project = await TestProject.with({ "listing.cjs": listing });
     const file = join(examples, "penguins/pipelines.ts");
     const args = ["run", file, "--state", join(project.folder, "state"), "--json"];

@@ -20,7 +20,7 @@ export const endings: readonly PointTest[] = [
   },
   {
     point: 8,
-    title: "whoever watches is told the present state at once",
+    title: "R42 whoever watches is told the present state at once",
     prove: async (place) => {
       const trial = await Trial.stage(place, { prints: ["here\n"], waits: true });
       const execution = await trial.submit();
@@ -95,7 +95,7 @@ export const endings: readonly PointTest[] = [
   },
   {
     point: 17,
-    title: "a timeout is enforced and is never a success",
+    title: "X9 a timeout is enforced and is never a success",
     prove: async (place) => {
       const trial = await Trial.stage(place, { leavesChild: true, waits: true }, { timeoutMs: 300, graceMs: 100 });
       expect(failureOf(await trial.end())).toMatchObject({ class: "timeout" });

@@ -9,7 +9,7 @@ const model = { name: "model", kind: "dir", path: "model" } as const;
 export const ends: readonly PointTest[] = [
   {
     point: 1,
-    title: "exit 0 is success, with exactly the declared outputs",
+    title: "R1 R43 exit 0 is success, with exactly the declared outputs",
     prove: async (place) => {
       const behaviour = { writes: { "table.csv": "a,b\n", "undeclared.txt": "x" }, values: { rows: 344 } };
       const trial = await Trial.stage(place, behaviour, { outputs: [table] });
@@ -36,7 +36,7 @@ export const ends: readonly PointTest[] = [
   },
   {
     point: 2,
-    title: "exit n is a failure with that code",
+    title: "R44 exit n is a failure with that code",
     prove: async (place) => {
       const trial = await Trial.stage(place, { ends: { code: 42 } });
       expect(failureOf(await trial.end())).toMatchObject({ class: "user-exit", exit: { code: 42 } });

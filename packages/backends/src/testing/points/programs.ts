@@ -43,7 +43,7 @@ export const programs: readonly PointTest[] = [
   },
   {
     point: 11,
-    title: "two programs at once share neither outputs nor logs",
+    title: "R46 two programs at once share neither outputs nor logs",
     prove: async (place) => {
       const stage = (name: string) =>
         Trial.stage(place, { prints: [`${name}\n`], waits: true, values: { name } }, { outputs: [] });
