@@ -30,6 +30,7 @@ export class KeeperClient {
     told?: (accepted: Accepted) => void,
   ): Promise<AnswerTo<R>> {
     for (let tries = 0; tries < 5; tries += 1) {
+      signal?.throwIfAborted();
       if (tries > 0) await this.#start();
       const answer = await this.askIfThere(asked, signal, told);
       if (answer !== undefined) return answer;

@@ -73,6 +73,8 @@ export class Keeper implements AsyncDisposable {
       if (this.#lease.state() !== "held") return this.#ended.resolve();
       this.#lease.renew(this.#parts.now());
       this.#renew();
+      // Whoever started it may be gone before having asked for anything.
+      this.#endIfIdle();
     });
   }
 
