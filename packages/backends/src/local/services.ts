@@ -118,6 +118,8 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
   }
 
   async #removeAttempt(service: string, id: string): Promise<void> {
+    // Of a state folder that is gone nothing is made again, not even for a lock.
+    if (this.#records.read(service)?.id !== id) return;
     using _ = await ServiceLock.take(this.#records.folder, service);
     const record = this.#records.read(service);
     if (record?.id === id) await this.#end(record);

@@ -84,17 +84,14 @@ export class FollowedService implements ServiceExecution {
     await this.#parts.program[Symbol.asyncDispose]();
   }
 
+  /** Never rejects: what the platform refuses on the way is told by the outcome. */
   async #becomeReady(): Promise<ServiceOutcome> {
-    const { program, isToBecomeReady, remove } = this.#parts;
-    const first = await Promise.race([this.#left.promise, program.outcome, this.#reach()]);
+    const first = await Promise.race([this.#left.promise, this.#parts.program.outcome, this.#reach()]);
     this.#looking.abort();
     // Nobody asks for it any more, and the service is left as it is.
     if (first === "left") return new Promise(() => undefined);
     if ("is" in first) return first.is === "ready" ? this.#ready() : this.#givenUp(first.why);
-    const failure = await this.#neverReady(first);
-    if (isToBecomeReady) await remove();
-    const started = first.startedAtMs === undefined ? {} : { startedAtMs: first.startedAtMs };
-    return { status: "failed", failure, ...started, endedAtMs: Date.now() };
+    return this.#failed(await this.#neverReady(first), first.startedAtMs);
   }
 
   async #reach(): Promise<Reached> {
@@ -105,7 +102,11 @@ export class FollowedService implements ServiceExecution {
 
   async #ready(): Promise<ServiceOutcome> {
     const { settle, program, endpoints, isKept } = this.#parts;
-    await settle();
+    try {
+      await settle();
+    } catch (error) {
+      return this.#failed({ class: "backend", message: `is ready, which could not be noted: ${messageOf(error)}` });
+    }
     void program.outcome.then(async (outcome) => {
       if (!this.#isRemoved) this.#dead.resolve(await this.#deathBy(outcome));
     });
@@ -113,30 +114,50 @@ export class FollowedService implements ServiceExecution {
   }
 
   async #givenUp(why: string): Promise<ServiceOutcome> {
-    const { isKept, isToBecomeReady, remove, terms } = this.#parts;
     if (this.#isCancelled) {
-      if (isToBecomeReady && !isKept) await remove();
-      return { status: "cancelled", endedAtMs: Date.now() };
+      const left = this.#parts.isKept ? {} : await this.#takenAway();
+      return { status: "cancelled", ...left, endedAtMs: Date.now() };
     }
-    if (isToBecomeReady) await remove();
-    const message = `was not ready within ${terms.readyTimeoutMs / 1000} s: ${why}`;
-    return { status: "failed", failure: { class: "not-ready", message }, endedAtMs: Date.now() };
+    const message = `was not ready within ${this.#parts.terms.readyTimeoutMs / 1000} s: ${why}`;
+    return this.#failed({ class: "not-ready", message });
+  }
+
+  async #failed(failure: Failure, startedAtMs?: number): Promise<ServiceOutcome> {
+    const started = startedAtMs === undefined ? {} : { startedAtMs };
+    return { status: "failed", failure, ...started, ...(await this.#takenAway()), endedAtMs: Date.now() };
+  }
+
+  /** What stays, because its platform does not answer or its folder is gone, changes nothing about how it came out. */
+  async #takenAway(): Promise<Pick<ServiceOutcome, "notes">> {
+    const { isToBecomeReady, remove } = this.#parts;
+    try {
+      if (isToBecomeReady) await remove();
+      return {};
+    } catch (error) {
+      return { notes: [`what was started for it could not be removed: ${messageOf(error)}`] };
+    }
   }
 
   /** Its program has ended, or somebody has ended it. */
   async #neverReady(outcome: Outcome): Promise<Failure> {
-    if (outcome.status === "cancelled") return this.#takenAway();
+    if (outcome.status === "cancelled") return this.#gone();
     if (outcome.status === "failed" && outcome.failure.class !== "user-exit") return outcome.failure;
     return { class: "not-ready", message: `ended before it was ready: ${endText(outcome)}` };
   }
 
   async #deathBy(outcome: Outcome): Promise<Failure> {
-    if (outcome.status === "cancelled") return this.#takenAway();
+    if (outcome.status === "cancelled") return this.#gone();
     const message = endText(outcome);
     return outcome.status === "failed" ? { ...outcome.failure, message } : { class: "not-ready", message };
   }
 
-  async #takenAway(): Promise<Failure> {
-    return { class: "not-ready", message: await this.#parts.whyGone() };
+  async #gone(): Promise<Failure> {
+    const { whyGone } = this.#parts;
+    const message = await whyGone().catch((error: unknown) => `it is gone, nobody knows why: ${messageOf(error)}`);
+    return { class: "not-ready", message };
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -58,8 +58,6 @@ export class KeptExecution implements ServiceExecution {
     if (stands === null) return;
     const execution = await services.attach(stands, new AbortController().signal);
     this.#read.push(execution);
-    // Only its log is wanted: how it comes out is the keeper's to tell, also where all of it is removed meanwhile.
-    execution.outcome.catch(() => undefined);
     yield* execution.logs(until);
   }
 

@@ -1,0 +1,16 @@
+import { existsSync, rmSync } from "node:fs";
+import { expect, it } from "vitest";
+import { linesOf } from "../testing/services/lines.ts";
+import { ServiceTrial } from "../testing/services/trial.ts";
+import { openServicesPlace } from "./fixtures/services-place.ts";
+
+it("is lost when its state folder is removed while somebody waits for it, and makes none again", async () => {
+  await using place = openServicesPlace();
+  const trial = await ServiceTrial.stage(place, { says: "", isDeaf: true, prints: ["here"] });
+  const execution = await trial.apply();
+  await linesOf(execution, 1);
+  rmSync(place.stateFolder, { recursive: true });
+  for (const pid of await place.remains(trial.workload)) process.kill(Number(pid));
+  expect(await execution.outcome).toMatchObject({ status: "failed" });
+  expect(existsSync(place.stateFolder)).toBe(false);
+});
