@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createFakeBackend } from "./fake-backend.ts";
 import type { FakeService } from "./fake-service.ts";
 import { describeServicesPort } from "./services/describe-services-port.ts";
 import type { ServiceBehaviour, ServicesPlace } from "./services/harness.ts";
+import { loopback } from "./services/loopback.ts";
 
 describeServicesPort("the fake backend", { open: async () => openPlace(), notApplicable: {} });
 
@@ -29,16 +29,7 @@ function openPlace(): ServicesPlace {
     rules: fake.rules,
     reopen: async () => fake.open(),
     program: (behaviour) => ({ command: ["behave", String(behaviours.push(behaviour) - 1)], args: [] }),
-    freePort,
-    occupy,
-    ask: async ({ url }, path) => {
-      try {
-        const response = await fetch(`${url}${path}`);
-        return { status: response.status, text: await response.text() };
-      } catch {
-        return undefined;
-      }
-    },
+    ...loopback,
     remains: async ({ id }) => {
       started.push(...fake.services.all.filter((each) => !started.includes(each)));
       return started.find(({ workload }) => workload.id === id)?.remains ?? [];
@@ -69,19 +60,4 @@ function behave(service: FakeService, behaviour: ServiceBehaviour): void {
       return { status: path === "/says" || (path === "/health" && !isIll) ? 200 : 404, text: says };
     });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("a port was expected");
-  return address.port;
-}
-
-async function occupy(port: number): Promise<AsyncDisposable> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  return { [Symbol.asyncDispose]: async () => void server.close() };
 }

@@ -3,13 +3,13 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Backend, ServiceExecution, ServiceOutcome, ServiceWorkload } from "@pipeline/backends/contract";
+import { loopback } from "@pipeline/backends/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { keeperAddress } from "./address.ts";
 import { asJson, fromJson } from "./as-json.ts";
 import { keptBackend } from "./kept-backend.ts";
 import { type KeptRecord, keeperFolder } from "./kept-record.ts";
 import { KeptPlace } from "./testing/kept-place.ts";
-import { occupy } from "./testing/occupy.ts";
 
 const hour = 3_600_000;
 
@@ -245,7 +245,7 @@ describe("a service that asks for a keeper", () => {
     project.killKeeper();
     await expect(fetch(before.url)).rejects.toThrow();
     {
-      await using _taken = await occupy(project.record.frontPort);
+      await using _taken = await loopback.occupy(project.record.frontPort);
       expect(await project.shown()).toEqual([expect.stringContaining("web unhealthy its port is taken by now")]);
     }
     expect([await project.shown(), await saidBy(await project.apply({ ...project.record.workload, keeping }))]).toEqual(

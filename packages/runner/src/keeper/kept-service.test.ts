@@ -3,12 +3,12 @@ import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { AttemptContents, ServiceKeeping, ServiceOutcome, ServiceWorkload } from "@pipeline/backends/contract";
+import { loopback } from "@pipeline/backends/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { KeptRecord } from "./kept-record.ts";
 import { type Keeping, KeptService } from "./kept-service.ts";
 import { Clock } from "./testing/clock.ts";
 import { KeptPlace } from "./testing/kept-place.ts";
-import { occupy } from "./testing/occupy.ts";
 
 const contents: AttemptContents = { inputs: {}, artifacts: [], shipped: [], outputFolders: [] };
 
@@ -162,7 +162,7 @@ describe("a service with an idle timeout", () => {
     rig.clock.by(2 * minute);
     await rig.settled();
     const { port } = rig.record.workload;
-    await using _taken = await occupy(port);
+    await using _taken = await loopback.occupy(port);
     expect(await rig.ask()).toMatchObject({
       status: 503,
       retryAfter: "5",
