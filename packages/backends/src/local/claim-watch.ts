@@ -1,17 +1,12 @@
 import { existsSync, type FSWatcher, watch, writeFileSync } from "node:fs";
 import type { Outcome } from "../contract/index.ts";
 import { bootId, isAlive } from "../stream/process-identity.ts";
+import type { Abandoned } from "./abandoned.ts";
 import { type Claim, type Claimed, claimFiles, readClaim } from "./claim.ts";
-import { ControlGroups } from "./control-group.ts";
-import { readGroupFacts } from "./control-group-place.ts";
 import type { FollowedProgram, Source } from "./followed-program.ts";
-import { endAll } from "./program-group.ts";
-import { removeSecretFolder } from "./secret-files.ts";
 
 /** The system's watcher tells of changes at once; this is how soon the death of a supervisor is noticed. */
 const pollMs = 1000;
-/** An orphan is nobody's: it gets this long to end by itself. */
-const orphanGraceMs = 2000;
 
 /**
  * Follows a program that another process supervises, or supervised, by what is written down about it.
@@ -21,13 +16,15 @@ const orphanGraceMs = 2000;
  */
 export class ClaimWatch implements Source {
   readonly #followed: FollowedProgram;
+  readonly #abandoned: Abandoned;
   readonly #timer: NodeJS.Timeout;
   readonly #watcher: FSWatcher | undefined;
   #isGivingUp = false;
   #hasWaited = false;
 
-  constructor(followed: FollowedProgram) {
+  constructor(followed: FollowedProgram, abandoned: Abandoned) {
     this.#followed = followed;
+    this.#abandoned = abandoned;
     this.#timer = setInterval(() => this.look(), pollMs);
     this.#watcher = this.#watch();
   }
@@ -75,7 +72,7 @@ export class ClaimWatch implements Source {
   #giveUp(claim: Claim): void {
     if (this.#isGivingUp) return;
     this.#isGivingUp = true;
-    void endOrphan(claim).finally(() => {
+    void this.#abandoned.end(claim).finally(() => {
       // Its supervisor's last words may have come after we looked.
       const outcome = readClaim(this.#followed.folder)?.outcome;
       this.#followed.ended(outcome ?? lost("the process that watched over it was ended"));
@@ -89,13 +86,6 @@ export class ClaimWatch implements Source {
       return undefined;
     }
   }
-}
-
-async function endOrphan({ id, boot, program, secretFolder }: Claim): Promise<void> {
-  const isThere = program !== undefined && boot === bootId() && isAlive(program);
-  await endAll({ id, ...(isThere ? { leader: program.pid } : {}) }, orphanGraceMs);
-  new ControlGroups(readGroupFacts()).forget(id);
-  if (secretFolder !== undefined) removeSecretFolder(secretFolder);
 }
 
 export function isSupervised({ supervisor, boot }: Claimed): boolean {

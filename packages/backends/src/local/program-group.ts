@@ -18,23 +18,23 @@ export interface Belonging {
 const patienceMs = 5000;
 
 /**
- * Ends all that belongs to a program: politely, and after `graceMs` by force. Resolves to how many there were.
+ * Ends all that belongs to programs: politely, and after `graceMs` by force. Resolves to how many processes there were.
  *
- * Asks the system each time anew: a process may start others while it is being ended.
+ * Asks the system each time anew: a process may start others while it is being ended. One look serves all programs.
  */
-export async function endAll(program: Belonging, graceMs: number): Promise<number> {
-  let alive = members(program);
+export async function endAll(programs: readonly Belonging[], graceMs: number): Promise<number> {
+  let alive = members(programs);
   const found = alive.length;
-  signalAll(program, alive, "SIGTERM");
+  signalAll(programs, alive, "SIGTERM");
   // One that is stopped hears that only once it goes on.
-  signalAll(program, alive, "SIGCONT");
+  signalAll(programs, alive, "SIGCONT");
   const forceAtMs = performance.now() + graceMs;
   for (let waitMs = 4; alive.length > 0; waitMs = Math.min(waitMs * 2, 200)) {
     const leftMs = forceAtMs - performance.now();
     if (leftMs < -patienceMs) break;
-    if (leftMs <= 0) signalAll(program, alive, "SIGKILL");
+    if (leftMs <= 0) signalAll(programs, alive, "SIGKILL");
     await setTimeout(leftMs > 0 ? Math.min(waitMs, leftMs) : waitMs);
-    alive = members(program);
+    alive = members(programs);
   }
   return found;
 }
@@ -61,13 +61,20 @@ function mayHaveStrays({ id, leader = 0, hasOrphans }: Belonging): boolean {
   const pids = isNear
     ? Array.from({ length: newest - leader }, (_, index) => leader + 1 + index)
     : allPids().filter((pid) => newest < leader || pid > leader);
-  return pids.some((pid) => isNamed(pid, id));
+  return pids.some((pid) => nameOf(pid) === id);
 }
 
-/** To the group as one, so that a process being born into it now gets it too, and to those outside. */
-function signalAll({ leader }: Belonging, pids: readonly number[], name: "SIGTERM" | "SIGCONT" | "SIGKILL"): void {
-  if (leader !== undefined) signal(-leader, name);
-  for (const pid of pids) if (leader === undefined || groupOf(pid) !== leader) signal(pid, name);
+type Ending = "SIGTERM" | "SIGCONT" | "SIGKILL";
+
+/** To each group as one, so that a process being born into it now gets it too, and to those outside. */
+function signalAll(programs: readonly Belonging[], pids: readonly number[], name: Ending): void {
+  const leaders = leadersOf(programs);
+  for (const leader of leaders) signal(-leader, name);
+  for (const pid of pids) if (!leaders.has(groupOf(pid) ?? 0)) signal(pid, name);
+}
+
+function leadersOf(programs: readonly Belonging[]): ReadonlySet<number> {
+  return new Set(programs.flatMap(({ leader }) => leader ?? []));
 }
 
 /** Whether there was anybody to get it. */
@@ -80,16 +87,15 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 }
 
 /** All that are alive now. */
-function members(program: Belonging): readonly number[] {
-  if (process.platform !== "linux") return membersByPs(program);
-  const counted = new Set(program.counted?.());
-  return allPids().filter((pid) => isMember(pid, program, counted));
-}
-
-function isMember(pid: number, { leader, id }: Belonging, counted: ReadonlySet<number>): boolean {
-  const [state, , group] = statFields(pid) ?? [];
-  if (state === undefined || state === "Z" || state === "X") return false;
-  return Number(group) === leader || counted.has(pid) || isNamed(pid, id);
+function members(programs: readonly Belonging[]): readonly number[] {
+  if (process.platform !== "linux") return membersByPs(programs);
+  const counted = new Set(programs.flatMap((program) => program.counted?.() ?? []));
+  const [leaders, ids] = [leadersOf(programs), new Set(programs.map(({ id }) => id))];
+  return allPids().filter((pid) => {
+    const [state, , group] = statFields(pid) ?? [];
+    if (state === undefined || state === "Z" || state === "X") return false;
+    return leaders.has(Number(group)) || counted.has(pid) || ids.has(nameOf(pid));
+  });
 }
 
 function groupOf(pid: number): number | undefined {
@@ -97,13 +103,16 @@ function groupOf(pid: number): number | undefined {
   return group === undefined ? undefined : Number(group);
 }
 
-/** A process keeps the environment that it was started with, whatever group or parent it has since. */
-function isNamed(pid: number, id: string): boolean {
-  const path = `/proc/${pid}/environ`;
+/**
+ * The id of the program that a process belongs to: it keeps the environment that it was started with, whatever group or
+ * parent it has since.
+ */
+function nameOf(pid: number): string {
   try {
-    return readFileSync(path).includes(`EXECUTION_ID=${id}\0`);
+    const environment = readFileSync(`/proc/${pid}/environ`, "latin1");
+    return /(?:^|\0)EXECUTION_ID=([^\0]*)\0/.exec(environment)?.[1] ?? "";
   } catch {
-    return false;
+    return "";
   }
 }
 
@@ -117,12 +126,13 @@ function newestPid(): number {
 }
 
 /** Where there is no `/proc`: slower, so only what ends a program uses it. */
-function membersByPs({ leader, id }: Belonging): readonly number[] {
+function membersByPs(programs: readonly Belonging[]): readonly number[] {
+  const leaders = leadersOf(programs);
   try {
     const lines = execFileSync("ps", ["-axEww", "-o", "pid=,pgid=,state=,command="], { encoding: "utf8" }).split("\n");
     return lines.flatMap((line) => {
       const [pid, group, state = "Z"] = line.trim().split(/\s+/);
-      const isOurs = Number(group) === leader || line.includes(`EXECUTION_ID=${id} `);
+      const isOurs = leaders.has(Number(group)) || programs.some(({ id }) => line.includes(`EXECUTION_ID=${id} `));
       return isOurs && !state.startsWith("Z") ? [Number(pid)] : [];
     });
   } catch {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { BackendOptions, Execution } from "../contract/index.ts";
+import { Abandoned } from "./abandoned.ts";
 import { ClaimWatch } from "./claim-watch.ts";
 import { FollowedProgram, type LocalHandle } from "./followed-program.ts";
 import { inheritedEnv } from "./inherited-env.ts";
@@ -12,6 +13,7 @@ export class LocalPrograms implements LinkListener, AsyncDisposable {
   readonly #programs = new Map<string, FollowedProgram>();
   /** What the present supervisor has started and not ended, followed or not. */
   readonly #running = new Set<string>();
+  readonly #abandoned = new Abandoned();
   #link: SupervisorLink | undefined;
 
   constructor({ env, stateFolder }: BackendOptions) {
@@ -39,7 +41,7 @@ export class LocalPrograms implements LinkListener, AsyncDisposable {
 
   /** Finds a program that another process may have started. */
   find(known: LocalHandle): Promise<Execution> {
-    return this.#followed(known, readUp);
+    return this.#followed(known, (program) => this.#readUp(program));
   }
 
   receive(message: FromSupervisor): void {
@@ -48,14 +50,14 @@ export class LocalPrograms implements LinkListener, AsyncDisposable {
     if (program === undefined) return;
     if (message.type === "started") program.started(message.atMs);
     else if (message.type === "ended") program.ended(message.outcome);
-    else readUp(program);
+    else this.#readUp(program);
   }
 
   /** What the supervisor would have told stands in the claims; later submits start another. */
   lost(): void {
     this.#link = undefined;
     this.#running.clear();
-    for (const program of this.#programs.values()) readUp(program);
+    for (const program of this.#programs.values()) this.#readUp(program);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -82,16 +84,16 @@ export class LocalPrograms implements LinkListener, AsyncDisposable {
     return execution;
   }
 
+  /** From now on what is written down about the program tells. */
+  #readUp(program: FollowedProgram): void {
+    const watch = new ClaimWatch(program, this.#abandoned);
+    program.follow(watch);
+    watch.look();
+    program.accept();
+  }
+
   #forget(id: string): void {
     this.#programs.delete(id);
     if (this.#programs.size === 0) this.#link?.hold(false);
   }
-}
-
-/** From now on what is written down about the program tells. */
-function readUp(program: FollowedProgram): void {
-  const watch = new ClaimWatch(program);
-  program.follow(watch);
-  watch.look();
-  program.accept();
 }

@@ -108,7 +108,7 @@ export class SupervisedProgram {
       this.#forgetRestart();
       this.#finish({ status: "cancelled" });
     } else if (this.#pid !== undefined && !this.#hasExited)
-      this.#ending = endAll(this.#belonging(this.#pid), this.#task.graceMs);
+      this.#ending = endAll([this.#belonging(this.#pid)], this.#task.graceMs);
   }
 
   lookForCancel(): void {
@@ -214,7 +214,7 @@ export class SupervisedProgram {
     await this.#ending;
     const belonging = this.#belonging(pid);
     if (this.#ending !== undefined || !mayHaveLeft(belonging)) return;
-    const count = await endAll(belonging, leftoverGraceMs);
+    const count = await endAll([belonging], leftoverGraceMs);
     if (count === 1) this.#notes.push("left a process behind; it was ended");
     if (count > 1) this.#notes.push(`left ${count} processes behind; they were ended`);
   }
