@@ -1,4 +1,4 @@
-import { readdir, utimes } from "node:fs/promises";
+import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { endings, has } from "./rig/lines.ts";
@@ -47,6 +47,24 @@ describe("a run that another process goes on with", () => {
     expect((await resumed.ended).code).toBe(0);
     expect(endings(resumed.lines)).toEqual({ first: "succeeded", second: "succeeded" });
     expect(resumed.lines.filter(({ type }) => type === "attempt.submitting")).toHaveLength(1);
+  });
+
+  it("leaves all results to later runs, those too that its first runner wrote down and did not live to remember", async () => {
+    await using project = await projectWith(body);
+    const killed = project.start(["run", "--json"]);
+    await (await project.puppets.next("first")).exit(0);
+    const second = await project.puppets.next("second");
+    await killed.until(has("attempt.running", "second"));
+    killed.kill("SIGKILL");
+    await killed.ended;
+    // As it is when it dies between the two: the event comes first.
+    await writeFile(join(project.folder, ".pipeline", "results.jsonl"), "");
+    const resumed = project.start(["resume", "--json"]);
+    await second.exit(0);
+    expect((await resumed.ended).code).toBe(0);
+    const anew = project.start(["run", "--json"]);
+    expect((await anew.ended).code).toBe(0);
+    expect(endings(anew.lines)).toEqual({ first: "cached", second: "cached" });
   });
 
   it("is told of by a new run, which would start beside it what may still go on", async () => {

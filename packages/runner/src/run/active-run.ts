@@ -147,6 +147,9 @@ export class ActiveRun implements RunInProgress {
     const { inFlight, outstanding } = this.#loop.restore(events);
     this.#findServices();
     this.#post({ type: "run.resumed", by: request.host.by }, ...this.#borrowed(new Set(this.view().settled)));
+    for (const event of events) {
+      if (event.type === "step.succeeded") this.#memory.catchUp(this.#steps.named(event.step), event, this.view());
+    }
     for (const { step, attempt } of inFlight) this.#pickUp(step, attempt, events);
     for (const action of outstanding) this.#act(action);
     this.#loop.tick();
@@ -268,13 +271,8 @@ export class ActiveRun implements RunInProgress {
     if (event.type === "attempt.submitting") this.#attempts.launch(event);
     if (event.type === "step.cached" && event.service !== undefined) this.#findBorrowed(event.step, event.service);
     if (event.type === "steps.added") this.#steps.learn(event.steps);
-    if (event.type === "step.succeeded") this.#remember(event);
+    if (event.type === "step.succeeded") this.#memory.remember(this.#steps.named(event.step), event, this.view());
     if (event.type === "run.finished") void this.#close().then(this.#end.resolve, this.#end.reject);
-  }
-
-  #remember(event: Extract<RunEvent, { type: "step.succeeded" }>): void {
-    const { startedAtMs = event.atMs, endedAtMs = event.atMs } = this.view().steps.get(event.step) ?? {};
-    this.#memory.remember(this.#steps.named(event.step), event, Math.max(0, Math.round(endedAtMs - startedAtMs)));
   }
 
   #findBorrowed(step: string, service: ServiceResult): void {

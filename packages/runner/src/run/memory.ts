@@ -2,7 +2,7 @@ import type { Workload } from "@pipeline/backends/contract";
 import prettyBytes from "pretty-bytes";
 import type { PlannedStep } from "../compile/plan.ts";
 import { buildKey, stepKey } from "../data/step-key.ts";
-import type { StepKey, StepResult } from "../events/event.ts";
+import type { RunEvent, StepKey, StepResult } from "../events/event.ts";
 import type { RunView } from "../events/view.ts";
 import { storedBytes } from "../store/cache-size.ts";
 import { hmacKeyOf } from "../store/hmac-key.ts";
@@ -96,7 +96,7 @@ export class Memory implements Disposable {
     this.#keys.set(step.name, await this.#key(step));
   }
 
-  remember(step: PlannedStep, { values, artifacts }: StepResult, tookMs: number): void {
+  remember(step: PlannedStep, succeeded: Succeeded, view: RunView): void {
     const { request, run, warn } = this.#parts;
     const key = this.#keys.get(step.name);
     if (step.kind === "job") this.#keys.delete(step.name);
@@ -104,10 +104,20 @@ export class Memory implements Disposable {
     const isKept = step.cache || step.kind === "deploy";
     if (key === undefined || !isKept || !request.cache.mayWrite) return;
     try {
+      const { values, artifacts } = succeeded;
+      const tookMs = durationOf(succeeded, view);
       this.#results.remember({ tookMs, key, of: this.#address(step), from: run, values, artifacts });
     } catch (error) {
       warn(`the result of "${step.name}" is not remembered: ${String(error)}`);
     }
+  }
+
+  /** Takes up what a runner had written down of this run and did not live to remember. */
+  catchUp(step: PlannedStep, succeeded: Succeeded, view: RunView): void {
+    const key = this.#keys.get(step.name);
+    // The key of a build is only whole once its bases are known, which they were to that runner alone.
+    if (step.kind === "build" || key === undefined || this.#results.has(key.digest)) return;
+    this.remember(step, succeeded, view);
   }
 
   /** What to say when more is stored than is meant to be; nothing is removed while runs go on. */
@@ -148,6 +158,13 @@ export class Memory implements Disposable {
     const { namespace, pipeline } = this.#parts.request.plan;
     return { namespace, pipeline, step: name };
   }
+}
+
+type Succeeded = Extract<RunEvent, { readonly type: "step.succeeded" }>;
+
+function durationOf({ step, atMs }: Succeeded, view: RunView): number {
+  const { startedAtMs = atMs, endedAtMs = atMs } = view.steps.get(step) ?? {};
+  return Math.max(0, Math.round(endedAtMs - startedAtMs));
 }
 
 /** The image, and the word that names the program, where it is known before the run. */

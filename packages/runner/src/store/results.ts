@@ -72,6 +72,10 @@ export class Results implements Disposable {
     ];
   }
 
+  has(digest: string): boolean {
+    return this.#byKey.has(digest);
+  }
+
   find(digest: string): RememberedResult | undefined {
     const line = this.#byKey.get(digest);
     return line === undefined ? undefined : parseLine(line);
