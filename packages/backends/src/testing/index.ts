@@ -7,4 +7,5 @@ export type { JobsHarness, JobsPlace, JobsPoint } from "./harness.ts";
 export { describeServicesPort } from "./services/describe-services-port.ts";
 export type { ServiceBehaviour, ServicesHarness, ServicesPlace, ServicesPoint } from "./services/harness.ts";
 export { loopback } from "./services/loopback.ts";
+export { nodeServer } from "./services/node-server.ts";
 export { releaseFile, shellProgram } from "./shell-program.ts";

@@ -82,7 +82,9 @@ class KeptServices implements ServicesPort {
     if (kept === undefined) return this.#parts.services.attach(handle, signal);
     signal.throwIfAborted();
     const { service, stands } = kept;
-    const found = this.#keeper.ask({ do: "attach", service });
+    // No keeper is started only to say that it knows of none.
+    const isKnown = this.#record(service) !== undefined;
+    const found = isKnown ? this.#keeper.ask({ do: "attach", service }) : Promise.resolve(null);
     return this.#execution({ service, stands, outcome: found.then((outcome) => outcome ?? lost(service), broken) });
   }
 

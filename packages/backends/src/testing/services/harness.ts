@@ -20,7 +20,7 @@ export interface ServicesPlace extends AsyncDisposable {
   /** The same place as another process sees it. */
   reopen(): Promise<Backend>;
   /** The program of a service that behaves so. */
-  program(behaviour: ServiceBehaviour): Argv & Pick<ServiceWorkload, "image">;
+  program(behaviour: ServiceBehaviour): Argv & Pick<ServiceWorkload, "image" | "keeping">;
   /** A port that nobody listens on. */
   freePort(): Promise<number>;
   /** Takes a port as a stranger would. */
