@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect as open, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { FrontSettings, Refusal, Upstream } from "./front.ts";
 
 export interface Connected {
@@ -25,6 +26,22 @@ export async function connectUpstream(
     if (tries === mostTries) return { reason: "it does not answer", retryAfterMs: 1_000 };
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
+}
+
+/** Passes everything on in both directions; settles once both are closed. */
+export async function join(one: Duplex, { socket: other, end }: Connected, used: () => void): Promise<void> {
+  const closed = Promise.all([one, other].map((each) => new Promise((resolve) => each.once("close", resolve))));
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    from.on("data", used);
+    from.pipe(to);
+    from.on("error", () => to.destroy());
+    from.once("close", () => to.destroy());
+  }
+  await closed;
+  end();
 }
 
 async function connectTo(upstream: Upstream, as: "request" | "connection"): Promise<Connected | undefined> {

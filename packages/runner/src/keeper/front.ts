@@ -1,4 +1,5 @@
-import type { Duplex } from "node:stream";
+import { once } from "node:events";
+import type { AddressInfo, Server, Socket } from "node:net";
 
 /** What answers for a service now, and how many requests it has in hand. */
 export interface Upstream {
@@ -31,17 +32,24 @@ export interface Front extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Passes everything on in both directions; settles once both are closed. */
-export async function join(one: Duplex, other: Duplex, used: () => void): Promise<void> {
-  const closed = Promise.all([one, other].map((each) => new Promise((resolve) => each.once("close", resolve))));
-  for (const [from, to] of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    from.on("data", used);
-    from.pipe(to);
-    from.on("error", () => to.destroy());
-    from.once("close", () => to.destroy());
-  }
-  await closed;
+/** Lets the server listen; disposing ends every connection, whatever has become of its protocol. */
+export async function openFront(server: Server, { host, port }: Pick<FrontSettings, "host" | "port">): Promise<Front> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    // Whoever asks may go away at any time.
+    socket.on("error", () => undefined);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.listen({ host, port });
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
 }

@@ -1,37 +1,22 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Connected, connectUpstream } from "./connect.ts";
-import { type Front, type FrontSettings, join, type Refusal } from "./front.ts";
+import { type Connected, connectUpstream, join } from "./connect.ts";
+import { type Front, type FrontSettings, openFront, type Refusal } from "./front.ts";
 
 const mostTries = 3;
 
 /** A front for HTTP/1: each request goes to what answers then, whatever connection it came by. */
-export async function httpFront(settings: FrontSettings): Promise<Front> {
-  const upgraded = new Set<Duplex>();
+export function httpFront(settings: FrontSettings): Promise<Front> {
   const server = createServer((asked, answer) => void forward(asked, answer, settings));
   // Streams and long answers take their time; how long is between the two ends.
   server.requestTimeout = 0;
   server.timeout = 0;
   server.on("upgrade", (asked: IncomingMessage, socket: Duplex, head: Buffer) => {
-    upgraded.add(socket);
-    socket.once("close", () => upgraded.delete(socket));
     void upgrade(asked, socket, { head, settings });
   });
-  server.listen({ host: settings.host, port: settings.port });
-  await once(server, "listening");
-  return {
-    port: (server.address() as AddressInfo).port,
-    [Symbol.asyncDispose]: async () => {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      for (const socket of upgraded) socket.destroy();
-      await closed;
-    },
-  };
+  return openFront(server, settings);
 }
 
 async function forward(asked: IncomingMessage, answer: ServerResponse, settings: FrontSettings): Promise<void> {
@@ -94,9 +79,14 @@ function endToEnd(raw: readonly string[]): string[] {
   return raw.filter((_, at) => !/^(connection|keep-alive)$/i.test(raw[at - (at % 2)] ?? ""));
 }
 
-function refuse(answer: ServerResponse, { reason, retryAfterMs }: Refusal): void {
-  const headers = { "content-type": "text/plain", "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
-  answer.writeHead(503, headers).end(`${reason}\n`);
+function refuse(answer: ServerResponse, refusal: Refusal): void {
+  const headers = { "content-type": "text/plain", "retry-after": retryAfter(refusal) };
+  answer.writeHead(503, headers).end(`${refusal.reason}\n`);
+}
+
+/** In seconds. */
+function retryAfter({ retryAfterMs }: Refusal): string {
+  return String(Math.ceil(retryAfterMs / 1000));
 }
 
 interface Upgrade {
@@ -106,17 +96,15 @@ interface Upgrade {
 
 /** Web sockets and their like: from here on bytes go both ways as they are. */
 async function upgrade(asked: IncomingMessage, socket: Duplex, { head, settings }: Upgrade): Promise<void> {
-  socket.on("error", () => undefined);
   const connected = await connectUpstream(settings, "request");
   if ("reason" in connected) {
-    const retry = Math.ceil(connected.retryAfterMs / 1000);
-    socket.end(`HTTP/1.1 503 Service Unavailable\r\nRetry-After: ${retry}\r\nConnection: close\r\n\r\n`);
+    const lines = ["HTTP/1.1 503 Service Unavailable", `Retry-After: ${retryAfter(connected)}`, "Connection: close"];
+    socket.end(`${lines.join("\r\n")}\r\n\r\n`);
     return;
   }
   const { method, url, rawHeaders } = asked;
   const lines = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${rawHeaders[at + 1]}`] : []));
   connected.socket.write([`${method} ${url} HTTP/1.1`, ...lines, "", ""].join("\r\n"));
   connected.socket.write(head);
-  await join(socket, connected.socket, settings.used);
-  connected.end();
+  await join(socket, connected, settings.used);
 }
