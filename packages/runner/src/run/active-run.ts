@@ -130,12 +130,13 @@ export class ActiveRun implements RunInProgress {
     else tenancy.handTo(pid);
   }
 
+  /** Throws what the file system says when not even the first event can be written. */
   start(): void {
     const { id, request, backends } = this.#parts;
     this.#steps.learn(request.plan.steps);
     const { plan, host } = request;
     const known = { backends: backends.capacities(host), expectedMs: this.#memory.expectedMs(plan.steps) };
-    this.#post(startedEvent(id, request, known), ...this.#borrowed());
+    this.#loop.post(startedEvent(id, request, known), ...this.#borrowed());
     this.#memory.tellFaults();
     this.#obey();
   }

@@ -11,6 +11,13 @@ export class RunRefused extends Error {
     this.problems = problems;
   }
 
+  /** What is kept of a run cannot even begin. */
+  static unrecordable(fault: Error): RunRefused {
+    const message = `The run cannot be recorded: ${fault.message}. Nothing was started.`;
+    const remedy = "Make room for it (pipeline gc), or keep state elsewhere: --state FOLDER, or PIPELINE_STATE.";
+    return new RunRefused([{ code: "STATE_UNUSABLE", message, remedy }]);
+  }
+
   static because(problems: readonly LocatedProblem[]): RunRefused {
     return new RunRefused(problems);
   }

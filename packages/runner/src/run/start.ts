@@ -1,11 +1,12 @@
+import { rmSync } from "node:fs";
 import { unknownBackend } from "../compile/backend.ts";
 import type { Plan } from "../compile/plan.ts";
 import type { CacheUse, RunEvent } from "../events/event.ts";
 import { logFault } from "../store/log-fault.ts";
 import { newRunId } from "../store/run-id.ts";
 import { RunLog, readRunLog } from "../store/run-log.ts";
-import { openStateFolder } from "../store/state-folder.ts";
-import { ActiveRun } from "./active-run.ts";
+import { openStateFolder, runFolder } from "../store/state-folder.ts";
+import { ActiveRun, type ActiveRunParts } from "./active-run.ts";
 import { borrow, type Lent } from "./borrow.ts";
 import { buildProblems } from "./check-builds.ts";
 import type { Host } from "./host.ts";
@@ -13,7 +14,7 @@ import { alive, finished, unreadable } from "./not-resumable.ts";
 import { OpenBackends } from "./open-backends.ts";
 import { originOf } from "./origin.ts";
 import { preflight } from "./preflight.ts";
-import { RunRefused } from "./refused.ts";
+import { isSystemFault, RunRefused } from "./refused.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
 import { Tenancy } from "./tenancy.ts";
 
@@ -23,17 +24,42 @@ import { Tenancy } from "./tenancy.ts";
  * Rejects with `RunRefused` when something that the plan needs is not there; then nothing was started.
  */
 export async function startRun(given: RunRequest): Promise<RunInProgress> {
-  const { plan, host, project } = given;
+  const { plan, project } = given;
   refuseUnknownLimits(given);
   const lent = borrowed(plan, project.stateFolder);
   openStateFolder(project.stateFolder);
   const { request, backends } = await open(given);
-  await refuseBuilds(request, backends);
-  await preflight(request, backends, lent);
-  const { id, log } = newLog(project.stateFolder, host);
-  const run = new ActiveRun({ id, request, backends, lent, log, tenancy: tenancyOf(request, id) });
-  run.start();
-  return run;
+  try {
+    await refuseBuilds(request, backends);
+    await preflight(request, backends, lent);
+    return begin({ request, backends, lent });
+  } catch (refusal) {
+    await backends[Symbol.asyncDispose]();
+    throw refusal;
+  }
+}
+
+/** A run whose beginning cannot be written leaves no trace. */
+function begin(parts: Pick<ActiveRunParts, "request" | "backends" | "lent">): ActiveRun {
+  const { project, host } = parts.request;
+  const begun: { id?: string; log?: RunLog; tenancy?: Tenancy } = {};
+  try {
+    const { id, log } = Object.assign(begun, newLog(project.stateFolder, host));
+    begun.tenancy = tenancyOf(parts.request, id);
+    const run = new ActiveRun({ ...parts, id, log, tenancy: begun.tenancy });
+    run.start();
+    return run;
+  } catch (fault) {
+    begun.tenancy?.[Symbol.dispose]();
+    begun.log?.[Symbol.dispose]();
+    if (begun.id !== undefined) rmSync(runFolder(project.stateFolder, begun.id), { recursive: true, force: true });
+    throw asRefusal(fault);
+  }
+}
+
+/** What the file system says of a run that begins is a reason why it did not. */
+function asRefusal(fault: unknown): unknown {
+  return isSystemFault(fault) ? RunRefused.unrecordable(fault) : fault;
 }
 
 /**
@@ -77,9 +103,7 @@ async function open(request: RunRequest): Promise<{ readonly request: RunRequest
 
 async function refuseBuilds(request: RunRequest, backends: OpenBackends): Promise<void> {
   const problems = await buildProblems(request, backends);
-  if (problems.length === 0) return;
-  await backends[Symbol.asyncDispose]();
-  throw RunRefused.because(problems);
+  if (problems.length > 0) throw RunRefused.because(problems);
 }
 
 /** Of many runs that begin within one second, two may draw the same id. */
@@ -101,9 +125,13 @@ function usedCache([first]: readonly RunEvent[]): CacheUse {
 }
 
 function tenancyOf({ project, host }: RunRequest, run: string): Tenancy {
-  const tenancy = Tenancy.take(project.stateFolder, run, host);
-  if (tenancy === undefined) throw RunRefused.because([alive(run)]);
-  return tenancy;
+  try {
+    const tenancy = Tenancy.take(project.stateFolder, run, host);
+    if (tenancy === undefined) throw RunRefused.because([alive(run)]);
+    return tenancy;
+  } catch (fault) {
+    throw asRefusal(fault);
+  }
 }
 
 /** A limit of a backend that is not there would hold nothing back, and nobody would know. */
