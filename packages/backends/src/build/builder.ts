@@ -121,6 +121,6 @@ function sentences({ message, remedy }: Lack): Lack {
   return { message: `Images are built by a Docker engine, and ${message}.`, remedy: `${how}.` };
 }
 
-function failed({ message, remedy }: Lack): BuildOutcome {
-  return { status: "failed", failure: { class: "backend", message: `${message} ${remedy}` } };
+function failed(lack: Lack): BuildOutcome {
+  return { status: "failed", failure: { class: "backend", ...lack } };
 }

@@ -9,7 +9,15 @@ const mostLines = 12;
 export function buildxFailure(tail: readonly string[], dockerfile: string): Failure {
   const words = engineWords(tail);
   const failureClass = classOf(words);
-  if (failureClass !== "build") return { class: failureClass, message: messageOf(failureClass, words), reason: words };
+  if (failureClass === "auth")
+    return {
+      class: "auth",
+      message: "the registry does not let you in",
+      reason: words,
+      remedy: "log in: docker login",
+    };
+  if (failureClass === "backend")
+    return { class: "backend", message: "the Docker engine did not answer", reason: words };
   const at = instructionOf(tail, dockerfile);
   const printed = printedBy(tail);
   const message = [at === undefined ? words : `${at}: ${words}`, ...printed.map((line) => `  ${line}`)].join("\n");
@@ -32,12 +40,6 @@ const engine =
 function classOf(words: string): "auth" | "backend" | "build" {
   if (credentials.test(words)) return "auth";
   return engine.test(words) ? "backend" : "build";
-}
-
-function messageOf(failureClass: "auth" | "backend", words: string): string {
-  return failureClass === "auth"
-    ? `the registry does not let you in: ${words}; log in with \`docker login\``
-    : `the Docker engine did not answer: ${words}`;
 }
 
 /** `Dockerfile:2` and the lines that BuildKit marks with `>>>`: as one instruction. An older one names it alone. */

@@ -179,7 +179,8 @@ function pushFailure(fault = "the engine told no digest", registry: string): Fai
   if (!isLogin) return { class: "build", message: `the image could not be pushed to ${registry}: ${fault}` };
   return {
     class: "auth",
-    message: `the registry ${registry} does not let you in: ${fault}; log in with \`docker login\``,
+    message: `the registry ${registry} does not let you in: ${fault}`,
+    remedy: `log in: docker login ${registry}`,
   };
 }
 

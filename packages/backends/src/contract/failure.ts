@@ -15,4 +15,8 @@ export interface OtherFailure {
   readonly message: string;
   /** The platform's own words: a scheduler's reason, a quota's name. */
   readonly reason?: string;
+  /** What to do about it, where more is known than what helps with any failure of its class. */
+  readonly remedy?: string;
+  /** Every attempt would fail so until somebody changes something: it is not tried again, whatever its class. */
+  readonly isLasting?: true;
 }

@@ -1,4 +1,4 @@
-import type { Failure } from "../contract/index.ts";
+import type { Failure, OtherFailure } from "../contract/index.ts";
 import { type Engine, EngineUnusable } from "./engine.ts";
 import { type CallFault, callFault } from "./engine-fault.ts";
 
@@ -52,10 +52,10 @@ export function isConnectionLost({ status, code = "", message }: CallFault): boo
   return status === undefined && (connectionCodes.test(code) || message.startsWith("connect "));
 }
 
-export function lost(why: string): Failure {
+export function lost(why: string): OtherFailure {
   return { class: "lost", message: `it is not known how the program ended: ${why}` };
 }
 
 function unusable({ reason }: EngineUnusable): Failure {
-  return { class: "backend", message: `${reason.message}; ${reason.remedy}` };
+  return { class: "backend", ...reason };
 }

@@ -31,12 +31,12 @@ function reasonOf(file: ProgramFile | undefined, state: ContainerState, architec
   const command = state.words[0] ?? "";
   if (file?.architecture !== undefined && file.architecture !== architecture) {
     const message = `"${command}" of the image is for ${file.architecture}, and the engine's machine is ${architecture}`;
-    return { class: "image", message, reason: `exit code ${state.exitCode}` };
+    return { class: "image", message, reason: `exit code ${state.exitCode}`, isLasting: true };
   }
   if (state.exitCode === 2 || file?.isExecutable) return undefined;
   const missing = `the image has no command "${command}" (PATH: ${pathOf(state)})`;
   const message = file === undefined ? missing : `"${command}" is not executable`;
-  return { class: "not-found", message, reason: `exit code ${state.exitCode}` };
+  return { class: "not-found", message, reason: `exit code ${state.exitCode}`, isLasting: true };
 }
 
 /** The file that a command names, found as a system finds it. */

@@ -97,7 +97,7 @@ describeOnEngines("the images of an engine", ({ socket }) => {
         .catch(() => undefined);
       const refused = await ready(imagesOf(socket), image);
       expect(refused).toMatchObject({
-        failure: { class: "auth", message: `image ${image} is private: log in first: docker login ${host}` },
+        failure: { class: "auth", message: `image ${image} is private`, remedy: `log in first: docker login ${host}` },
       });
       const auths = { [host]: { auth: btoa(`${user}:${password}`) } };
       writeFileSync(join(stateFolder, "config.json"), JSON.stringify({ auths }));

@@ -116,7 +116,7 @@ export class Images {
       : `the engine has no image ${image}`;
     const refused = (because = ""): Prepared => ({
       ok: false,
-      failure: { class: "image", message: `${lacking}${because}` },
+      failure: { class: "image", message: `${lacking}${because}`, isLasting: true },
     });
     if (policy === "never") return refused(", and --pull never says not to pull it");
     if (isImageId(pinned ?? image)) return refused();

@@ -51,8 +51,8 @@ export async function launch(workload: Workload, site: LaunchSite): Promise<Laun
     await removeAll(workload.id, site.client, site.sharing);
     site.signal.throwIfAborted();
     if (isElsewhere(fault.message)) return { status: "elsewhere" };
-    const failure = naming(refusal(fault), workload);
-    return { status: "refused", failure: keepRefused(failure, workload.folder, making && requestOf(making)) };
+    const failure = keepRefused(refusal(fault, workload), workload.folder, making && requestOf(making));
+    return { status: "refused", failure };
   }
 }
 
@@ -102,10 +102,18 @@ async function start(
 /** What has been started before goes on; what has only been made is filled again and started. */
 function adopt({ status, labels }: ContainerState, id: string): Launched | undefined {
   if (labels[executionLabel] !== id) {
-    const message = `a container is called ${id} already, and is not of this run: docker rm ${id}`;
-    return { status: "refused", failure: { class: "backend", message } };
+    return { status: "refused", failure: takenName(id, "run") };
   }
   return status === "created" ? undefined : { status: "started", notes: [] };
+}
+
+export function takenName(name: string, by: "run" | "pipeline"): Failure {
+  return {
+    class: "backend",
+    message: `a container is called ${name} already, and is not of this ${by}`,
+    remedy: `look at it, and remove it where nobody needs it: docker rm -f ${name}`,
+    isLasting: true,
+  };
 }
 
 /** All values that must not come through, whichever container has them. */
@@ -131,12 +139,4 @@ export async function mountsOf({ id, folder, labels }: Workload, { sharing, clie
   if (sharing === "bind") return sharedFolders.map((name) => bindMount(folder, name));
   await client.createVolume({ Name: id, Labels: { ...labels, [executionLabel]: id } });
   return [{ Type: "volume", Source: id, Target: inContainer.top }];
-}
-
-/** The engine's words rarely name what the user wrote. */
-function naming(failure: Failure, { command, image, user }: Workload): Failure {
-  if (failure.class === "not-found") return { ...failure, message: `${failure.message}: "${command?.[0] ?? image}"` };
-  if (failure.class === "image")
-    return { ...failure, message: `${image}: ${failure.message}${user ? ` (${user})` : ""}` };
-  return failure;
 }

@@ -157,9 +157,12 @@ describeOnEngines("what engines do", ({ name, socket }) => {
     const { native } = await given.made("true", { HostConfig: { DeviceRequests } });
     const refused = await fault(native.start());
     expect(refused).toMatchObject({ status: 500, message: expect.stringContaining("could not select device driver") });
-    expect(refusal(refused ?? { message: "" })).toMatchObject({
+    expect(refusal(refused ?? { message: "" }, {})).toEqual({
       class: "no-capacity",
-      message: "this engine has no devices to give: install the NVIDIA container toolkit, or run the step elsewhere",
+      message: "this engine has no devices to give",
+      reason: expect.stringContaining("[[gpu]]"),
+      remedy: "install the NVIDIA container toolkit where the engine runs, leave `gpu` out, or run the step elsewhere",
+      isLasting: true,
     });
   });
 

@@ -65,7 +65,9 @@ for (const sharing of ["bind", "volume"] as const) {
       await using unknown = await run({ command: ["id", "-u"], user: "nobody-here" });
       expect(failureOf(unknown.outcome)).toMatchObject({
         class: "image",
-        message: "busybox:1.36: the image does not know the user that the program is to run as (nobody-here)",
+        message: 'image busybox:1.36 has no user "nobody-here"',
+        remedy: expect.stringContaining('"1000:1000"'),
+        isLasting: true,
       });
     });
 
@@ -106,7 +108,12 @@ for (const sharing of ["bind", "volume"] as const) {
 
     it("that asks for devices is refused with what to install", async () => {
       await using ran = await run({ command: ["true"], resources: { gpu: [{ count: 1 }] } });
-      expect(failureOf(ran.outcome)).toMatchObject({ class: "no-capacity", reason: expect.stringContaining("gpu") });
+      expect(failureOf(ran.outcome)).toMatchObject({
+        class: "no-capacity",
+        reason: expect.stringContaining("gpu"),
+        remedy: expect.stringContaining("NVIDIA container toolkit"),
+        isLasting: true,
+      });
     });
 
     it("X11 ends at once when it is cancelled while its image is pulled", async () => {
@@ -172,7 +179,9 @@ for (const sharing of ["bind", "volume"] as const) {
       await foreign.create({ Image: images.busybox, Cmd: ["true"] });
       expect(failureOf(await trial.end())).toMatchObject({
         class: "backend",
-        message: `a container is called ${trial.workload.id} already, and is not of this run: docker rm ${trial.workload.id}`,
+        message: `a container is called ${trial.workload.id} already, and is not of this run`,
+        remedy: expect.stringMatching(`docker rm -f ${trial.workload.id}$`),
+        isLasting: true,
       });
       expect((await foreign.state())?.status).toBe("created");
       await foreign.remove();

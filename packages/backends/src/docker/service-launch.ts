@@ -5,7 +5,7 @@ import { packFolders } from "./archive.ts";
 import { Container } from "./container.ts";
 import { callFault } from "./engine-fault.ts";
 import { inContainer, sharedFolders } from "./in-container.ts";
-import { type LaunchSite, mountsOf, programOf } from "./launch.ts";
+import { type LaunchSite, mountsOf, programOf, takenName } from "./launch.ts";
 import { fillOwn, type Making, makeContainer } from "./make-container.ts";
 import { ensureNetwork } from "./networks.ts";
 import { refusal } from "./refusal.ts";
@@ -32,7 +32,7 @@ export async function launchService(
     site.signal.throwIfAborted();
     if (isElsewhere(fault.message)) return { status: "elsewhere" };
     const taken = await portFailure(fault.message, record, site.client);
-    return { status: "refused", failure: taken ?? named(refusal(fault), workload) };
+    return { status: "refused", failure: taken ?? refusal(fault, workload) };
   }
 }
 
@@ -63,7 +63,7 @@ async function launchHere(container: Container, { workload, record, site }: Here
     exposed: record.port,
   };
   const made = await makeContainer(container, making);
-  if (!made.isNew) return { status: "refused", failure: { class: "backend", message: takenName(workload.service) } };
+  if (!made.isNew) return { status: "refused", failure: takenName(workload.service, "pipeline") };
   if (sharing === "volume") await container.put(packFolders(folder, sharedFolders), inContainer.top);
   await fillOwn(container, making);
   signal.throwIfAborted();
@@ -90,14 +90,4 @@ async function portFailure(
   const owner = holder === undefined ? portOwner(port) : `the container ${holder.Names[0]?.slice(1)}`;
   const by = owner === undefined ? "" : ` by ${owner}`;
   return { class: "not-ready", message: `port ${port} is taken${by}`, reason: message.trim() };
-}
-
-function takenName(service: string): string {
-  return `a container is called ${service} already, and is not of this pipeline: docker rm -f ${service}`;
-}
-
-function named(failure: Failure, { command, image }: ServiceWorkload): Failure {
-  if (failure.class === "not-found") return { ...failure, message: `${failure.message}: "${command?.[0] ?? image}"` };
-  if (failure.class === "image") return { ...failure, message: `${image}: ${failure.message}` };
-  return failure;
 }

@@ -22,5 +22,5 @@ const advice: Readonly<Record<Failure["class"], (step: string) => string>> = {
 };
 
 export function failureAdvice(step: string, failure: Failure): string {
-  return advice[failure.class](step);
+  return ("remedy" in failure ? failure.remedy : undefined) ?? advice[failure.class](step);
 }

@@ -98,6 +98,11 @@ describe("summary", () => {
     const all = failureClasses.filter((name) => name !== "user-exit").map((name) => ({ class: name, message: "" }));
     expect(new Set(all.map((failure) => failureAdvice("train", failure))).size).toBe(all.length);
   });
+  it("gives the platform's own remedy where it has one", () => {
+    expect(failureAdvice("train", { class: "image", message: "no such user", remedy: "name another" })).toBe(
+      "name another",
+    );
+  });
 });
 
 describe("outputs", () => {

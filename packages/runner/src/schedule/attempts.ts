@@ -81,6 +81,7 @@ function isOfNeed({ unmetNeeds }: StepState, failure: Failure): boolean {
 }
 
 function mayRetry({ state }: Turn, step: StepState, failure: Failure): boolean {
+  if ("isLasting" in failure) return false;
   const mayStart = state.stop === undefined && step.broken === undefined && step.lostNeed === undefined;
   return mayStart && retriesUsed(step, failure) < (step.retries.budget[failure.class] ?? 0);
 }

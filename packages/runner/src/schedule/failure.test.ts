@@ -129,6 +129,13 @@ describe("retries", () => {
     expect(run.give(attemptFailed("a", "user-exit", 3))).toEqual(["fail a 3 by user-exit"]);
   });
 
+  test("what lasts is not tried again, whatever is left of the budget", () => {
+    const run = new Driver([patient]);
+    run.give(submitting("a"));
+    const failure = { class: "preempted", message: "there is no such machine", isLasting: true } as const;
+    expect(run.give({ type: "attempt.failed", step: "a", attempt: 1, failure })).toEqual(["fail a 1 by preempted"]);
+  });
+
   test("while a step waits for its next attempt its room is free", () => {
     const run = new Driver([patient, plannedStep("z")], { capacity: { "*": 1 } });
     expect(run.begun).toEqual(["submit a 1", "queue z for *"]);
