@@ -89,6 +89,8 @@ describeOnEngine("pipeline build", (engine) => {
           about to fail
         declared at: pipelines.ts:3:15
         last lines of its log:
+        │ #4 ERROR: process "/bin/sh -c echo about to fail && exit 7" did not complete successfully: exit code: 7
+        │ ------
         │  > [2/2] RUN echo about to fail && exit 7:
         │ <clock> about to fail
         │ ------

@@ -116,7 +116,7 @@ describe("what a plan says", () => {
                on: count
 
       from your environment, on local: PATH, HOME, USER, LANG, LC_*, TZ, TMPDIR, http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY, no_proxy, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE
-      1 step to run, 1 that depends on them
+      1 step to run, 1 that depends on others
       "
     `);
   });

@@ -95,6 +95,7 @@ for (const [how, options] of [
         "tests",
       );
       expect(lines.join("\n")).toContain("said hi");
+      expect(lines.join("\n")).not.toContain("LABEL");
       expect(await builder.holds(image)).toBe(true);
       expect(await builder.resolve(["busybox:1.36", "no-such-image:1"])).toEqual({
         "busybox:1.36": expect.stringMatching(/^sha256:/),

@@ -22,7 +22,8 @@ const mostLines = 12;
 export async function buildWithEngine(request: BuildRequest, watch: BuildWatch, means: Means): Promise<BuildOutcome> {
   const { client } = means;
   try {
-    const built = await readAnswer(await startBuild(request, watch, means), watch);
+    const log = withoutLabels(Object.keys(request.labels).length, watch.log);
+    const built = await readAnswer(await startBuild(request, watch, means), { ...watch, log });
     if (watch.signal.aborted) return { status: "cancelled" };
     if (built.fault !== undefined) return { status: "failed", failure: buildFailure(built, request) };
     const id = String((await client.getImage(taggedName(request)).inspect()).Id);
@@ -107,6 +108,23 @@ async function readAnswer(stream: Readable, { signal, log }: BuildWatch): Promis
   }
   for (const text of lines.end()) take(text);
   return answer;
+}
+
+/** The engine makes a step of each label, after all that the Dockerfile says: those are no news. */
+function withoutLabels(labels: number, log: BuildWatch["log"]): BuildWatch["log"] {
+  let isLabel = false;
+  const shown = (line: string): readonly string[] => {
+    const [, at, of, what] = /^Step (\d+)\/(\d+) : (.*)$/s.exec(line) ?? [];
+    const own = Number(of) - labels;
+    if (at !== undefined) isLabel = Number(at) > own;
+    else if (line.startsWith("Successfully ")) isLabel = false;
+    if (isLabel) return [];
+    return [at === undefined ? line : `Step ${at}/${own} : ${what}`];
+  };
+  return (lines) => {
+    const told = lines.flatMap(shown);
+    if (told.length > 0) log(told);
+  };
 }
 
 function after(answer: Answer, { errorDetail, error, aux }: AnswerLine, words: readonly string[]): Answer {

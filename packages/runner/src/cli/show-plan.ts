@@ -213,7 +213,7 @@ function countLine({ steps, warnings }: Plan, verdicts: PlanContext["verdicts"])
   const [depends, blocked] = [count("depends"), [...verdicts.values()].filter(({ is }) => is === "blocked").length];
   const counted = [
     countText(count("run"), "step to run", "steps to run"),
-    ...(depends === 0 ? [] : [countText(depends, "that depends on them", "that depend on them")]),
+    ...(depends === 0 ? [] : [countText(depends, "that depends on others", "that depend on others")]),
     ...(count("adopt") === 0 ? [] : [`${count("adopt")} to adopt`]),
     ...(count("cached") === 0 ? [] : [`${count("cached")} cached`]),
     ...(blocked === 0 ? [] : [`${blocked} blocked`]),

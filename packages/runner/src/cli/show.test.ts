@@ -108,7 +108,7 @@ describe("a plan", () => {
 
       from your environment, on local: PATH, LC_*
       ! warning FIELD_UNSUPPORTED serve.image: Not used. Drop it.
-      1 step to run, 1 that depends on them, 1 warning
+      1 step to run, 1 that depends on others, 1 warning
       "
     `);
   });

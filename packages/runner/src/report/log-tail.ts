@@ -3,12 +3,15 @@ import type { LogLine } from "@pipeline/backends/contract";
 /** Memory is bounded by this, whatever a program prints; the whole line is on disk. */
 const mostCharacters = 4_000;
 
+/** An uncaught error with the lines around its place fits in. */
+const usualLines = 12;
+
 /** The last lines of each step's present attempt. */
 export class LogTails {
   readonly #mostLines: number;
   readonly #tails = new Map<string, readonly string[]>();
 
-  constructor(mostLines = 10) {
+  constructor(mostLines: number = usualLines) {
     this.#mostLines = mostLines;
   }
 

@@ -38,7 +38,7 @@ describe("summary", () => {
     play.post(...running("prepare"));
     await play.log("prepare", "forgotten, since it succeeded");
     play.post(succeeded("prepare"), ...running("other"), ...running("train"));
-    await play.log("train", ...Array.from({ length: 12 }, (_, index) => `line ${index + 1}\u0007`));
+    await play.log("train", ...Array.from({ length: 18 }, (_, index) => `line ${index + 1}\u0007`));
     clock.pass(65_000);
     play.post({ type: "step.failed", step: "train", attempt: 1, failure: contract });
     play.post(...skipped.map((name) => ({ type: "step.skipped", step: name, because: "train" }) as const));
@@ -51,16 +51,18 @@ describe("summary", () => {
         output n: missing
         declared at: pipelines.ts:12:7
         last lines of its log:
-        │ line 3␇
-        │ line 4␇
-        │ line 5␇
-        │ line 6␇
         │ line 7␇
         │ line 8␇
         │ line 9␇
         │ line 10␇
         │ line 11␇
         │ line 12␇
+        │ line 13␇
+        │ line 14␇
+        │ line 15␇
+        │ line 16␇
+        │ line 17␇
+        │ line 18␇
         whole log in: /state/train/1/log
         → make the program write what \`outputs\` declares, or change what is declared
         6 skipped because train failed: a, b, c, d, e and 1 more
