@@ -1,7 +1,7 @@
 import type { FileSource } from "../events/event.ts";
 import type { StepStatus } from "../events/view.ts";
-import { readRunLog } from "../store/run-log.ts";
 import { runsNewestFirst } from "../store/runs.ts";
+import { readRunLog } from "../store/stored-log.ts";
 import { openStoredRun } from "../store/stored-run.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -23,13 +23,10 @@ export function failedSteps(stateFolder: string, origin: RunOrigin, nowMs: numbe
   return failed.filter(({ kind }) => kind !== "build").map(({ name }) => name);
 }
 
+/** A log that cannot be used is no run to go on from. */
 function isOf(stateFolder: string, run: string, { file, target }: RunOrigin): boolean {
-  try {
-    const [first] = readRunLog(stateFolder, run);
-    const source = first?.type === "run.started" ? first.source : undefined;
-    return source !== undefined && "file" in source && source.file === file && source.target === target;
-  } catch {
-    // A log that cannot be read is no run to go on from.
-    return false;
-  }
+  const log = readRunLog(stateFolder, run);
+  const first = log.is === "whole" ? log.events[0] : undefined;
+  const source = first?.type === "run.started" ? first.source : undefined;
+  return source !== undefined && "file" in source && source.file === file && source.target === target;
 }

@@ -1,6 +1,6 @@
 import { didYouMean, suggestion } from "../compile/suggestion.ts";
-import { logFault } from "../store/log-fault.ts";
 import { findRun, runsNewestFirst } from "../store/runs.ts";
+import { readRunLog } from "../store/stored-log.ts";
 import { openStoredRun, type StoredRun } from "../store/stored-run.ts";
 import type { Query } from "./query.ts";
 import { UsageError } from "./usage-error.ts";
@@ -13,8 +13,9 @@ export function namedRun({ stateFolder, nowMs }: Pick<Query, "stateFolder" | "no
   const run = runNamed(stateFolder, name);
   const opened = openStoredRun(stateFolder, run, nowMs);
   if (opened !== undefined) return opened;
-  const fault = logFault(stateFolder, run) ?? "tells of what cannot have been";
-  throw new UsageError(`the log of run ${run} ${fault}. Other runs are not affected.`);
+  const log = readRunLog(stateFolder, run);
+  const why = log.is === "unusable" ? log.why : "tells of what cannot have been";
+  throw new UsageError(`the log of run ${run} ${why}. Other runs are not affected.`);
 }
 
 function runNamed(stateFolder: string, name: string): string {

@@ -1,6 +1,5 @@
 import { ReplayTime, replayRun } from "../run/replay.ts";
 import { thisHost } from "../run/this-host.ts";
-import { readRunLog } from "../store/run-log.ts";
 import { runCommand } from "./again-command.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";
@@ -17,12 +16,11 @@ export const define: DefineCommand = (command, invocation) => {
   const { given, wantsHelp } = addFlags(command, "replay");
   return async (name = "@latest") => {
     if (wantsHelp()) return helpWithExamples(command, invocation, ["replay", "replay @latest~1 --speed 60 --ui plain"]);
-    const { stateFolder, stored } = findStored(invocation, given, name);
+    const { stored } = findStored(invocation, given, name);
     const settings = resolveSettings({ flags: given, env: invocation.env });
     const host = thisHost(invocation.env);
     const time = new ReplayTime(host, settings.speed);
     const end = new AbortController();
-    const events = readRunLog(stateFolder, stored.run);
     const stop = (): void => end.abort();
     const screen = await openScreen({
       invocation,
@@ -37,7 +35,7 @@ export const define: DefineCommand = (command, invocation) => {
       control: { interruptMeans: "ends the replay", stop, detach: stop },
     });
     invocation.signals.on("SIGINT", stop);
-    await replayRun({ events, reporters: screen.reporters, time, signal: end.signal });
+    await replayRun({ events: stored.events, reporters: screen.reporters, time, signal: end.signal });
     invocation.signals.off("SIGINT", stop);
     screen.leave();
     return exitCode.good;

@@ -1,6 +1,5 @@
 import { pathToFileURL } from "node:url";
 import { runPage } from "../report/html/run-page.ts";
-import { readRunLog } from "../store/run-log.ts";
 import { version } from "../version.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { logEnds } from "./log-ends.ts";
@@ -13,12 +12,12 @@ export const define: DefineCommand = defineQuery({
   takes: [["[run]", "id of the run, the beginning or end of it, @latest or @latest~1 (default: @latest)"]],
   examples: ["report", "report @latest~1 -o report.html"],
   answer: (query, name = "@latest") => {
-    const { run, view, status, by, plan, attempts } = namedRun(query, name);
+    const { run, events, view, status, by, plan, attempts } = namedRun(query, name);
     const params = Object.fromEntries(Object.entries(plan.params).map(([param, { value }]) => [param, value]));
     const logs = logEnds(attempts);
     const page = runPage({
       view,
-      events: readRunLog(query.stateFolder, run),
+      events,
       status,
       by,
       params,

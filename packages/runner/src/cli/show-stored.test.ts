@@ -76,6 +76,7 @@ function stored(run: string, happenings: readonly Happening[], lr = 0.1): Stored
   return {
     run,
     status: view.endedAtMs === undefined ? "interrupted" : view.status,
+    events,
     view,
     plan,
     by,

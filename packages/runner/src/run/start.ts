@@ -2,10 +2,10 @@ import { rmSync } from "node:fs";
 import { unknownBackend } from "../compile/backend.ts";
 import type { Plan } from "../compile/plan.ts";
 import type { CacheUse, RunEvent } from "../events/event.ts";
-import { logFault } from "../store/log-fault.ts";
 import { newRunId } from "../store/run-id.ts";
-import { RunLog, readRunLog } from "../store/run-log.ts";
+import { RunLog } from "../store/run-log.ts";
 import { openStateFolder, runFolder } from "../store/state-folder.ts";
+import { readRunLog } from "../store/stored-log.ts";
 import { ActiveRun, type ActiveRunParts } from "./active-run.ts";
 import { borrow, type Lent } from "./borrow.ts";
 import { buildProblems } from "./check-builds.ts";
@@ -70,16 +70,13 @@ function asRefusal(fault: unknown): unknown {
 export async function resumeRun(given: RunRequest, id: string): Promise<RunInProgress> {
   const { plan, project } = given;
   const tenancy = tenancyOf(given, id);
-  const fault = logFault(project.stateFolder, id);
-  if (fault !== undefined) {
+  const stored = readRunLog(project.stateFolder, id);
+  const isOver = stored.is === "whole" && stored.events.at(-1)?.type === "run.finished";
+  if (stored.is === "unusable" || isOver) {
     tenancy[Symbol.dispose]();
-    throw RunRefused.because([unreadable(id, fault)]);
+    throw RunRefused.because([stored.is === "unusable" ? unreadable(id, stored.why) : finished(id)]);
   }
-  const events = readRunLog(project.stateFolder, id);
-  if (events.some((event) => event.type === "run.finished")) {
-    tenancy[Symbol.dispose]();
-    throw RunRefused.because([finished(id)]);
-  }
+  const { events } = stored;
   const { request, backends } = await open(given);
   const log = RunLog.reopen(project.stateFolder, id);
   const cache = { ...usedCache(events), ...(request.cache.mayWrite ? {} : { mayWrite: false }) };

@@ -1,8 +1,7 @@
 import type { StepResult } from "../events/event.ts";
 import { resultPart } from "../events/result-part.ts";
-import { logFault } from "./log-fault.ts";
-import { readRunLog } from "./run-log.ts";
 import { runsNewestFirst } from "./runs.ts";
+import { readRunLog } from "./stored-log.ts";
 
 export interface EarlierResult extends StepResult {
   readonly from: string;
@@ -31,7 +30,8 @@ function resultsOf(
   wanted: { readonly namespace: string; readonly pipeline: string },
 ): ReadonlyMap<string, EarlierResult> {
   // A log that is damaged or of another version keeps nobody from using the others.
-  const events = logFault(stateFolder, run) === undefined ? readRunLog(stateFolder, run) : [];
+  const log = readRunLog(stateFolder, run);
+  const events = log.is === "whole" ? log.events : [];
   const first = events[0];
   if (first?.type !== "run.started") return new Map();
   if (first.plan.pipeline !== wanted.pipeline || first.plan.namespace !== wanted.namespace) return new Map();

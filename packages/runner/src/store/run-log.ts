@@ -47,10 +47,3 @@ export class RunLog implements Disposable {
     closeSync(this.#file);
   }
 }
-
-/** The events of a stored run; a last line that was cut by a crash is left out. */
-export function readRunLog(stateFolder: string, run: string): RunEvent[] {
-  const text = readFileSync(join(runFolder(stateFolder, run), "events.jsonl"), "utf8");
-  const lines = text.split("\n").slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as RunEvent);
-}

@@ -6,8 +6,9 @@ import type { Plan } from "../compile/plan.ts";
 import type { RunEvent } from "../events/event.ts";
 import { earlierResults } from "./earlier-results.ts";
 import { newRunId } from "./run-id.ts";
-import { RunLog, readRunLog } from "./run-log.ts";
+import { RunLog } from "./run-log.ts";
 import { openStateFolder } from "./state-folder.ts";
+import { readRunLog } from "./stored-log.ts";
 
 const plan: Plan = {
   format: 1,
@@ -45,13 +46,13 @@ describe("the log of a run", () => {
   it("gives back what was written, in order", () => {
     const events = [started("a"), succeeded("prepare", 1), succeeded("train", 2)];
     write("a", events);
-    expect(readRunLog(folder, "a")).toEqual(events);
+    expect(readRunLog(folder, "a")).toEqual({ is: "whole", events });
   });
 
   it("leaves out a last line that a crash has cut", () => {
     write("a", [started("a"), succeeded("prepare", 1)]);
     appendFileSync(join(folder, "runs", "a", "events.jsonl"), '{"atMs":3,"type":"step.suc');
-    expect(readRunLog(folder, "a")).toHaveLength(2);
+    expect(readRunLog(folder, "a")).toMatchObject({ is: "whole", events: { length: 2 } });
   });
 
   it("is written by one runner only", () => {

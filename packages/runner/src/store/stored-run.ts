@@ -4,13 +4,14 @@ import { replay } from "../events/fold.ts";
 import type { RunView } from "../events/view.ts";
 import { attemptsOf, keysOf, type StoredAttempt, type StoredKey } from "./attempts.ts";
 import { leaseOf } from "./lease.ts";
-import { readRunLog } from "./run-log.ts";
 import type { StoredStatus } from "./run-row.ts";
+import { readRunLog } from "./stored-log.ts";
 
 /** All that the store knows of one run. */
 export interface StoredRun {
   readonly run: string;
   readonly status: StoredStatus;
+  readonly events: readonly RunEvent[];
   readonly view: RunView;
   readonly plan: Plan;
   readonly by: StartedBy;
@@ -24,16 +25,18 @@ export interface StoredRun {
 
 /** Replays a run from its log; nothing when the log is damaged, or of another version. */
 export function openStoredRun(stateFolder: string, run: string, nowMs: number): StoredRun | undefined {
-  const events = eventsOf(stateFolder, run);
-  const [first, last] = [events?.[0], events?.at(-1)];
-  if (events === undefined || last === undefined || first?.type !== "run.started" || first.format !== 1)
-    return undefined;
+  const log = readRunLog(stateFolder, run);
+  if (log.is === "unusable") return undefined;
+  const { events } = log;
+  const [first, last] = [events[0], events.at(-1)];
+  if (last === undefined || first?.type !== "run.started") return undefined;
   const view = viewOf(events);
   if (view === undefined) return undefined;
   const isOpen = view.endedAtMs === undefined;
   return {
     run,
     status: isOpen && leaseOf(stateFolder, run, nowMs) === undefined ? "interrupted" : view.status,
+    events,
     view,
     plan: first.plan,
     by: first.by,
@@ -42,14 +45,6 @@ export function openStoredRun(stateFolder: string, run: string, nowMs: number): 
     attempts: attemptsOf(events),
     keys: keysOf(events),
   };
-}
-
-function eventsOf(stateFolder: string, run: string): readonly RunEvent[] | undefined {
-  try {
-    return readRunLog(stateFolder, run);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A history that cannot have been is one of a damaged log. */

@@ -1,20 +1,30 @@
+import type { RunEvent } from "../events/event.ts";
 import { logBytes, logLines } from "./log-lines.ts";
 
 /** Of the events that this version writes and reads. */
 const eventFormat = 1;
 
-/** Why the log of a run cannot be used, as the end of a sentence about it; nothing when each of its lines is an event. */
-export function logFault(stateFolder: string, run: string): string | undefined {
+/** The log of a run. `why` is the end of a sentence about it. */
+export type StoredLog =
+  | { readonly is: "whole"; readonly events: readonly RunEvent[] }
+  | { readonly is: "unusable"; readonly why: string };
+
+/** Reads all events of a run; a last line that was cut by a crash is left out. */
+export function readRunLog(stateFolder: string, run: string): StoredLog {
   const bytes = logBytes(stateFolder, run);
-  if (bytes === undefined) return "cannot be read";
-  let line = 0;
+  if (bytes === undefined) return unusable("cannot be read");
+  const events: RunEvent[] = [];
   for (const { text } of logLines(bytes)) {
-    line += 1;
     const event = parsed(text());
-    if (event === undefined) return `is damaged in line ${line}`;
-    if (line === 1 && event.format !== eventFormat) return foreign(event);
+    if (event === undefined) return unusable(`is damaged in line ${events.length + 1}`);
+    if (events.length === 0 && event.format !== eventFormat) return unusable(foreign(event));
+    events.push(event as RunEvent); // Of a log of this format every line was written by the type.
   }
-  return line === 0 ? "is empty" : undefined;
+  return events.length === 0 ? unusable("is empty") : { is: "whole", events };
+}
+
+function unusable(why: string): StoredLog {
+  return { is: "unusable", why };
 }
 
 interface AnyEvent {

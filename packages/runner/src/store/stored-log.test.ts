@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { logFault } from "./log-fault.ts";
 import { eventsPath } from "./log-lines.ts";
+import { readRunLog } from "./stored-log.ts";
 
 let state: string;
 beforeEach(() => {
-  state = mkdtempSync(join(tmpdir(), "log-fault-"));
+  state = mkdtempSync(join(tmpdir(), "stored-log-"));
   mkdirSync(join(state, "runs", "r"), { recursive: true });
 });
 afterEach(() => rmSync(state, { recursive: true }));
@@ -16,7 +16,12 @@ const started = `{"atMs":1,"type":"run.started","format":1,"run":"r"}`;
 
 function faultOf(text: string): string | undefined {
   writeFileSync(eventsPath(state, "r"), text);
-  return logFault(state, "r");
+  return whyUnusable();
+}
+
+function whyUnusable(): string | undefined {
+  const log = readRunLog(state, "r");
+  return log.is === "unusable" ? log.why : undefined;
 }
 
 describe("the log of a run", () => {
@@ -38,6 +43,6 @@ describe("the log of a run", () => {
     expect(faultOf(`{"atMs":2,"type":"run.resumed"}\n`)).toBe("does not begin with its start");
     expect(faultOf("")).toBe("is empty");
     rmSync(eventsPath(state, "r"));
-    expect(logFault(state, "r")).toBe("cannot be read");
+    expect(whyUnusable()).toBe("cannot be read");
   });
 });
