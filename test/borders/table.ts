@@ -60,10 +60,16 @@ export const borders: readonly Border[] = [
     values: [
       "backends/src/contract",
       "backends/src/stream",
-      // The engine, as the backend finds it and logs in with it.
-      ...["docker-config", "engine", "engine-fault", "find-engine", "image-reference", "registry-login"].map(
-        (file) => `backends/src/docker/${file}.ts`,
-      ),
+      // The engine, as the backend finds it, logs in with it and reads its progress.
+      ...[
+        "docker-config",
+        "engine",
+        "engine-fault",
+        "find-engine",
+        "image-reference",
+        "progress-lines",
+        "registry-login",
+      ].map((file) => `backends/src/docker/${file}.ts`),
       "npm:tar",
       "node:*",
     ],

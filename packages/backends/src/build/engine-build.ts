@@ -6,8 +6,8 @@ import type { BuildOutcome, BuildRequest, BuildWatch, BuiltImage, Failure } from
 import type { Env } from "../docker/docker-config.ts";
 import { callFault } from "../docker/engine-fault.ts";
 import { parseImageReference } from "../docker/image-reference.ts";
+import { faultIn, type ProgressLine, progressLines } from "../docker/progress-lines.ts";
 import { type RegistryLogin, registryLogin } from "../docker/registry-login.ts";
-import { LineSplitter } from "../stream/lines.ts";
 import { contextArchive, dockerfileName } from "./context-archive.ts";
 import { taggedName } from "./image-name.ts";
 
@@ -89,24 +89,14 @@ interface Answer {
   readonly digest?: string;
 }
 
-/** Reads the engine's answer line by line; it may hold an error although it began well. Rejects once it is cancelled. */
+/** Rejects once it is cancelled. */
 async function readAnswer(stream: Readable, { signal, log }: BuildWatch): Promise<Answer> {
   let answer: Answer = { printed: [] };
-  const lines = new LineSplitter();
-  const take = (text: string): void => {
-    const line = lineOf(text);
+  for await (const line of progressLines(stream, signal)) {
     const words = wordsOf(line);
     if (words.length > 0) log(words);
     answer = after(answer, line, words);
-  };
-  const stop = (): void => void stream.destroy();
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    for await (const chunk of stream) for (const text of lines.push(chunk)) take(text);
-  } finally {
-    signal.removeEventListener("abort", stop);
   }
-  for (const text of lines.end()) take(text);
   return answer;
 }
 
@@ -127,40 +117,22 @@ function withoutLabels(labels: number, log: BuildWatch["log"]): BuildWatch["log"
   };
 }
 
-function after(answer: Answer, { errorDetail, error, aux }: AnswerLine, words: readonly string[]): Answer {
+function after(answer: Answer, line: ProgressLine, words: readonly string[]): Answer {
   const step = words.map((each) => /^Step \d+\/\d+ : (.*)$/.exec(each)?.[1]).find((each) => each !== undefined);
-  const fault = errorDetail?.message ?? error;
+  const fault = faultIn(line);
+  const digest = line.aux?.Digest;
   const printed = step === undefined ? [...answer.printed, ...words].slice(-mostLines) : [];
   return {
     ...answer,
     printed: fault === undefined ? printed : answer.printed,
     ...(step === undefined ? {} : { step }),
     ...(fault === undefined ? {} : { fault }),
-    ...(aux?.Digest === undefined ? {} : { digest: aux.Digest }),
+    ...(digest === undefined ? {} : { digest }),
   };
 }
 
-interface AnswerLine {
-  readonly stream?: string;
-  readonly status?: string;
-  readonly id?: string;
-  readonly progressDetail?: { readonly current?: number };
-  readonly error?: string;
-  readonly errorDetail?: { readonly message?: string };
-  readonly aux?: { readonly Digest?: string };
-}
-
-/** What is no JSON is no news. */
-function lineOf(text: string): AnswerLine {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    return {};
-  }
-}
-
 /** Progress bars are no lines of a log. */
-function wordsOf({ stream, status, id, progressDetail, error }: AnswerLine): readonly string[] {
+function wordsOf({ stream, status, id, progressDetail, error }: ProgressLine): readonly string[] {
   const shown = progressDetail?.current === undefined ? status : undefined;
   const text = stream ?? (shown === undefined ? (error ?? "") : `${id === undefined ? "" : `${id}: `}${shown}`);
   // The engine paints red what a program writes to stderr.

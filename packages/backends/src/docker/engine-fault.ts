@@ -11,6 +11,9 @@ export interface CallFault {
   readonly message: string;
 }
 
+/** What the SDK puts before the engine's words. */
+const ofSdk = /^\(HTTP code \d+\) .*? - /;
+
 /** Reads an error of dockerode, or of Node. */
 export function callFault(error: unknown): CallFault {
   if (!(error instanceof Error)) return { message: String(error) };
@@ -20,7 +23,7 @@ export function callFault(error: unknown): CallFault {
   // Connecting to several addresses at once fails with one error without words.
   const own =
     error.message || ("errors" in error && Array.isArray(error.errors) ? String(error.errors[0]) : error.name);
-  return { ...status, ...code, message: typeof said === "string" ? said : own };
+  return { ...status, ...code, message: typeof said === "string" ? said : own.replace(ofSdk, "").trimEnd() };
 }
 
 /** Why an engine cannot be used, and what to do about it. */

@@ -139,7 +139,7 @@ export class Images {
     const pulled = await pullImage(await engine.client(), {
       image: wanted,
       signal,
-      tell,
+      tell: (progress) => tell(`${pulling(preparing)}: ${progress}`),
       ...(platform === undefined ? {} : { platform }),
       ...(login === undefined ? {} : { login }),
     });

@@ -123,11 +123,11 @@ for (const sharing of ["bind", "volume"] as const) {
       const unwanted = new AbortController();
       const submitted = place.backend.jobs?.submit({ ...trial.workload, image: registry.image }, unwanted.signal);
       await using execution = await submitted;
-      const isPulling = Promise.withResolvers<void>();
+      const isPulling = Promise.withResolvers<string>();
       execution?.watch((state) => {
-        if (state.status === "pending" && state.reason.includes("of 500 MB")) isPulling.resolve();
+        if (state.status === "pending" && state.reason.includes("of 500 MB")) isPulling.resolve(state.reason);
       });
-      await isPulling.promise;
+      expect(await isPulling.promise).toMatch(new RegExp(`^pulling image ${registry.image}: \\d+ of 500 MB$`));
       unwanted.abort(new Error("no longer wanted"));
       await execution?.cancel();
       expect(await execution?.outcome).toMatchObject({ status: "cancelled" });
