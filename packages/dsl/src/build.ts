@@ -11,7 +11,7 @@ export interface Build {
 }
 
 /** Where an image comes from: a Dockerfile; a project's folder on top of a base; packages on top of a base. */
-export type BuildSpec = FromDockerfile | FromProject | FromPackages;
+export type BuildSpec = FromDockerfile | FromProject | (FromPackages & SomePackages);
 
 /** What every build may say; paths are relative to the file that declares it. */
 export interface BuildCommon {
@@ -71,11 +71,13 @@ export interface FromProject extends BuildCommon, Installed {
 /** Packages without a project: for steps whose `script` or `run` ships with them. */
 export interface FromPackages extends BuildCommon, Installed {
   /** A file beside the pipeline's, or the packages themselves. */
-  readonly requirements: string | readonly string[];
+  readonly requirements?: string | readonly string[];
   readonly project?: never;
   readonly entryScript?: never;
   readonly pyproject?: never;
 }
+
+type SomePackages = Required<Pick<FromPackages, "requirements">> | Required<Pick<FromPackages, "aptPackages">>;
 
 /** Declares an image to make; it goes where an image's name goes: `image: build({ project: "." })`. */
 export function build(spec: BuildSpec): Build {

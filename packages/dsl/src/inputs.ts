@@ -21,8 +21,15 @@ export type Inputs = Readonly<Record<string, Input>>;
 /** A step without inputs. */
 export type NoInputs = Record<never, never>;
 
-/** What the program gets for an input: handles become values, artifacts and sources become paths. */
-export type ValueOf<T> =
+/**
+ * What the program gets for an input: handles become values, artifacts and sources become paths.
+ *
+ * Of any input at all, which the compiler falls back to where an input is refused, nothing is known: to look into it would
+ * go on without end, and add an error that explains nothing.
+ */
+export type ValueOf<T> = [Input] extends [T] ? unknown : ValueOfOne<T>;
+
+type ValueOfOne<T> =
   T extends Ref<infer V> ? Shown<V> : T extends Param<infer V> ? V : T extends Source ? string : Widened<T>;
 
 /** An artifact is seen as a path, anything else as itself. */

@@ -2,26 +2,16 @@ import type { FileOutput } from "./artifact.ts";
 import type { Image } from "./build.ts";
 import type { Inputs } from "./inputs.ts";
 import type { JsonOnly, Outputs } from "./outputs.ts";
-import type { Param } from "./param.ts";
 import type { Pools, Priority, Retries } from "./policy.ts";
-import type { Ref } from "./ref.ts";
 import type { Resources } from "./resources.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Secret, SecretFile } from "./secret.ts";
 import type { Step } from "./step.ts";
-import type { Text, Word } from "./text.ts";
+import type { Word } from "./text.ts";
 import type { Duration } from "./units.ts";
 
-/** The value of an environment variable; only here may a secret stand. */
-export type EnvValue =
-  | string
-  | number
-  | boolean
-  | Ref<string | number | boolean>
-  | Param<string | number | boolean>
-  | Text
-  | Secret
-  | SecretFile;
+/** The value of an environment variable: what may stand in a command line, and only here a secret. */
+export type EnvValue = Word | Secret | SecretFile;
 
 /** A container that runs beside the program and shares its folders; how it ends does not count. */
 export interface Sidecar {

@@ -14,6 +14,7 @@ const fromProject: Build = build({
 });
 build({ project: ".", requirements: "requirements/base.txt", pyproject: true });
 const fromPackages: Build = build({ base: "python:3.12-slim", requirements: ["numpy"] });
+build({ aptPackages: ["libgomp1"] });
 
 // It goes where an image's name goes, whatever runs in it.
 job("image", { image: fromProject });

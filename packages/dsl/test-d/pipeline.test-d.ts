@@ -38,3 +38,8 @@ pipeline("wrong", [prepare.outputs.rows]);
 pipeline("wrong", ["prepare"]);
 // @ts-expect-error a duration has a unit
 pipeline("wrong", [prepare], { deadline: 3 });
+
+// @ts-expect-error a step is no input: its outputs are
+const refused = job("refused", { command: ["x"], inputs: { prepare } });
+// What is refused is told once, and not again where the step is used.
+pipeline("right", [refused]);

@@ -6,7 +6,15 @@ import { lr, prepare, raw, train } from "./steps.ts";
 job("right", {
   command: ["x", 1, true, lr, raw, prepare.outputs.rows, prepare.outputs.table, train.outputs.model],
   args: [text`lr=${lr},table=${prepare.outputs.table}`],
-  env: { LR: lr, ROWS: prepare.outputs.rows, URL: text`s3://bucket/${lr}`, PLAIN: "x", NUMBER: 1 },
+  env: {
+    LR: lr,
+    ROWS: prepare.outputs.rows,
+    URL: text`s3://bucket/${lr}`,
+    PLAIN: "x",
+    NUMBER: 1,
+    RAW: raw,
+    TABLE: prepare.outputs.table,
+  },
 });
 expectTypeOf(sh`sort ${prepare.outputs.table} | head -n ${prepare.outputs.rows}`).toEqualTypeOf<readonly Word[]>();
 job("right", { command: sh`sort ${raw} ${text`--key=${lr}`}` });

@@ -37,6 +37,7 @@ const step: PlannedStep = {
   },
   env: {
     LR: { is: "param", name: "lr" },
+    TABLE: { is: "ref", step: "prepare", output: "table", of: "file" },
     INPUT_PATH: { is: "literal", value: "mine" },
     TOKEN: { is: "secret", name: "API_TOKEN" },
   },
@@ -88,6 +89,7 @@ describe("an attempt, made ready", () => {
   it("R52 R53 R54 R56 X3 injects paths and names, which win over declared variables", () => {
     expect(workload.env).toEqual({
       LR: "0.1",
+      TABLE: "/mnt/input/table",
       INPUT_PATH: "/mnt/input",
       OUTPUT_PATH: "/mnt/output",
       INPUT_TABLE: "/mnt/input/table",
