@@ -71,7 +71,6 @@ describe("a file that cannot be used", () => {
         > 2 | for (;;);
             | ^
           3 |
-          by pipelines.ts:2:1
         → Look for an endless loop, or an \`await\` that never ends, outside of functions. Work belongs in steps.
       "
     `);
@@ -81,7 +80,6 @@ describe("a file that cannot be used", () => {
       "exit code 2
       error FILE_NOT_LOADED  pipelines.ts cannot be loaded: it calls process.exit(0).
         at pipelines.ts:2:9
-          by pipelines.ts:2:9
         → The file is imported before every plan: it must not exit. Work belongs in steps.
       "
     `);

@@ -4,36 +4,35 @@ import { z } from "zod";
 
 const train = job("train", { command: ["x"], outputs: { accuracy: z.number() } });
 
-const handles: Readonly<Record<string, { readonly handle: unknown; readonly reason: string }>> = {
+const handles: Readonly<Record<string, { readonly handle: unknown; readonly why: string; readonly remedy: string }>> = {
   ref: {
     handle: train.outputs.accuracy,
-    reason:
-      '"train.accuracy" is not known yet: it is a ref to what step "train" will produce. ' +
-      "Pass it in `inputs`, `args` or `env`, or build text from it with the `text` tag.",
+    why: '"train.accuracy" is not known yet: it is a ref to what step "train" will produce.',
+    remedy: "Pass it in `inputs`, `args` or `env`, or build text from it with the `text` tag.",
   },
   param: {
     handle: param("lr", z.number()),
-    reason:
-      'Param "lr" has no value while the pipeline is being written: pass it in `inputs`, `args` or `env`, ' +
-      "or build text from it with the `text` tag.",
+    why: 'Param "lr" has no value while the pipeline is being written.',
+    remedy: "Pass it in `inputs`, `args` or `env`, or build text from it with the `text` tag.",
   },
   secret: {
     handle: secret("TOKEN"),
-    reason: 'Secret "TOKEN" cannot become text. Give it to a program as `env: { TOKEN: secret("TOKEN") }`.',
+    why: 'Secret "TOKEN" cannot become text.',
+    remedy: 'Give it to a program as `env: { TOKEN: secret("TOKEN") }`.',
   },
   "secret as a file": {
     handle: secretFile("SA_KEY", { file: "key.json" }),
-    reason: 'Secret "SA_KEY" cannot become text. Give a program its path as `env: { SA_KEY: secretFile("SA_KEY") }`.',
+    why: 'Secret "SA_KEY" cannot become text.',
+    remedy: 'Give a program its path as `env: { SA_KEY: secretFile("SA_KEY") }`.',
   },
   source: {
     handle: source("raw.csv"),
-    reason:
-      'source("raw.csv") is not a path yet: where it will lie depends on the backend. ' +
-      "Pass it in `inputs` or `args`, or build text from it with the `text` tag.",
+    why: 'source("raw.csv") is not a path yet: where it will lie depends on the backend.',
+    remedy: "Pass it in `inputs` or `args`, or build text from it with the `text` tag.",
   },
 };
 
-describe.each(Object.entries(handles))("a %s", (title, { handle, reason }) => {
+describe.each(Object.entries(handles))("a %s", (title, { handle, why, remedy }) => {
   // What a program without types could try.
   const conversions: Readonly<Record<string, () => unknown>> = {
     "String()": () => String(handle),
@@ -48,7 +47,7 @@ describe.each(Object.entries(handles))("a %s", (title, { handle, reason }) => {
   };
 
   it.each(Object.keys(conversions))("throws what to do instead on %s", (name) => {
-    expect(() => conversions[name]?.()).toThrow(new TypeError(reason));
+    expect(() => conversions[name]?.()).toThrow(Object.assign(new TypeError(`${why} ${remedy}`), { remedy }));
   });
 
   it("is frozen, and shows its kind to whoever looks", () => {

@@ -9,11 +9,11 @@ export type Opaque = symbol & { readonly toString: never; readonly description: 
 
 const conversions = [Symbol.toPrimitive, "toString", "valueOf", "toJSON"] as const;
 
-/** Freezes `fields` and makes every conversion to text, number or JSON throw `reason`. */
-export function opaque<T>(fields: object, reason: string): T {
+/** Freezes `fields` and makes every conversion to text, number or JSON throw why not, and the `remedy` as a field too. */
+export function opaque<T>(fields: object, why: string, remedy: string): T {
   const value: Record<PropertyKey, unknown> = { ...fields };
   const refuse = (): never => {
-    throw new TypeError(reason);
+    throw Object.assign(new TypeError(`${why} ${remedy}`), { remedy });
   };
   for (const name of conversions) Object.defineProperty(value, name, { value: refuse, enumerable: false });
   return Object.freeze(value) as T;

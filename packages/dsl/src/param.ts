@@ -18,7 +18,7 @@ export interface ParamFields<out T> {
 export function param<T>(name: string, schema: Schema<T>): Param<T> {
   return opaque(
     { kind: "param", name, schema, place: placeOf(param) },
-    `Param "${name}" has no value while the pipeline is being written: pass it in \`inputs\`, \`args\` or \`env\`, ` +
-      "or build text from it with the `text` tag.",
+    `Param "${name}" has no value while the pipeline is being written.`,
+    "Pass it in `inputs`, `args` or `env`, or build text from it with the `text` tag.",
   );
 }

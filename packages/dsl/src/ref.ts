@@ -20,7 +20,7 @@ export interface RefFields<out T> {
 export function ref<T>(from: Step, output: string): Ref<T> {
   return opaque(
     { kind: "ref", from, output },
-    `"${from.name}.${output}" is not known yet: it is a ref to what step "${from.name}" will produce. ` +
-      "Pass it in `inputs`, `args` or `env`, or build text from it with the `text` tag.",
+    `"${from.name}.${output}" is not known yet: it is a ref to what step "${from.name}" will produce.`,
+    "Pass it in `inputs`, `args` or `env`, or build text from it with the `text` tag.",
   );
 }

@@ -27,7 +27,8 @@ export type SecretFrom =
 export function secret(name: string, from?: SecretFrom): Secret {
   return opaque(
     { kind: "secret", as: "variable", name, ...(from && { from: Object.freeze({ ...from }) }), place: placeOf(secret) },
-    `Secret "${name}" cannot become text. Give it to a program as \`env: { ${name}: secret("${name}") }\`.`,
+    `Secret "${name}" cannot become text.`,
+    `Give it to a program as \`env: { ${name}: secret("${name}") }\`.`,
   );
 }
 
@@ -35,6 +36,7 @@ export function secret(name: string, from?: SecretFrom): Secret {
 export function secretFile(name: string, from?: SecretFrom): SecretFile {
   return opaque(
     { kind: "secret", as: "file", name, ...(from && { from: Object.freeze({ ...from }) }), place: placeOf(secretFile) },
-    `Secret "${name}" cannot become text. Give a program its path as \`env: { ${name}: secretFile("${name}") }\`.`,
+    `Secret "${name}" cannot become text.`,
+    `Give a program its path as \`env: { ${name}: secretFile("${name}") }\`.`,
   );
 }

@@ -16,7 +16,7 @@ export interface SourceFields {
 export function source(path: string): Source {
   return opaque(
     { kind: "source", path, place: placeOf(source) },
-    `source("${path}") is not a path yet: where it will lie depends on the backend. ` +
-      "Pass it in `inputs` or `args`, or build text from it with the `text` tag.",
+    `source("${path}") is not a path yet: where it will lie depends on the backend.`,
+    "Pass it in `inputs` or `args`, or build text from it with the `text` tag.",
   );
 }

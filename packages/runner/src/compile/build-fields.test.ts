@@ -110,6 +110,29 @@ describe("what is wrong with a build", () => {
     `);
   });
 
+  it("what does not fit to that which the image is made from", () => {
+    expect(
+      problemsWith(build({ dockerfile: "Dockerfile", base: "x", requirements: ["numpy"] } as never)),
+    ).toMatchInlineSnapshot(`
+      "FIELD_UNSUPPORTED at train · base
+        \`base\` has no meaning for an image that is made from a Dockerfile.
+        Write it into the Dockerfile.
+      FIELD_UNSUPPORTED at train · requirements
+        \`requirements\` has no meaning for an image that is made from a Dockerfile.
+        Write it into the Dockerfile."
+    `);
+    expect(problemsWith(build({ project: ".", target: "run" } as never))).toMatchInlineSnapshot(`
+      "FIELD_UNSUPPORTED at train · target
+        \`target\` has no meaning for an image that is made from a project.
+        Leave it out."
+    `);
+    expect(problemsWith(build({ aptPackages: ["git"], entryScript: "x.py" } as never))).toMatchInlineSnapshot(`
+      "FIELD_UNSUPPORTED at train · entryScript
+        \`entryScript\` has no meaning for an image that is made from packages alone.
+        Leave it out."
+    `);
+  });
+
   it("what was found on disk is passed on", () => {
     const declared = pipelineWith(build({ dockerfile: "Dockerfile" }));
     const request = requestFor(declared, onDocker);

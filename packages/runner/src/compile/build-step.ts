@@ -1,6 +1,7 @@
 import type { Build } from "@pipeline/dsl";
 import { baseImages } from "./base-images.ts";
 import { buildFields } from "./build-fields.ts";
+import { checkOrigin } from "./build-origin.ts";
 import { checkFields } from "./check-fields.ts";
 import { isRecord, isSecret } from "./handle.ts";
 import type { PlannedBuild, PlannedStep } from "./plan.ts";
@@ -50,27 +51,6 @@ function plan(build: Build, secrets: PlannedBuild["secrets"], scope: StepScope):
   const fact = factOf(build, scope);
   const dockerfile = fact && (fact.dockerfile ?? dockerfileOf(written, { ...scope, fact }));
   return dockerfile && fact && register(buildOf(written, { fact, dockerfile, secrets, scope }), scope);
-}
-
-/** R29: packages of a build without a project meet those that its base already has. */
-function checkOrigin({ dockerfile, project, requirements, aptPackages }: Written, scope: StepScope): void {
-  const { report, warn } = scope;
-  if (dockerfile !== undefined && project !== undefined) {
-    const message = "`dockerfile` and `project` each say what the image is made from.";
-    report({ code: "BUILD_INVALID", field: "dockerfile", message, remedy: "Keep one of them." });
-  }
-  if (dockerfile !== undefined || project !== undefined) return;
-  if (requirements === undefined && aptPackages === undefined) {
-    const remedy = "Give a `dockerfile`, a `project`, or `requirements` to install on top of a `base`.";
-    report({ code: "BUILD_INVALID", message: "Nothing says what the image is made from.", remedy });
-  }
-  if (requirements === undefined) return;
-  warn({
-    code: "BUILD_INVALID",
-    field: "image",
-    message: "The requirements of a build without a project may clash with packages that its base already has.",
-    remedy: "Pin their versions to what the base has, or start from a base without them.",
-  });
 }
 
 function factOf(build: Build, { request, pass }: StepScope): BuildFact | undefined {

@@ -84,10 +84,12 @@ describe("steps and what is between them", () => {
         The pipeline lists no step.
         List its last steps: what they need is added."
     `);
-    expect(problemsOf(pipeline("p", undefined as never, null as never))).toMatchInlineSnapshot(`
-      "SELECTION_EMPTY at steps
-        The pipeline lists no step.
-        List its last steps: what they need is added."
+    expect(
+      problemsOf(pipeline("p", { prepare: job("prepare", { command }) } as never, null as never)),
+    ).toMatchInlineSnapshot(`
+      "FIELD_INVALID at steps
+        \`steps\` cannot be a record.
+        Write a list: pipeline("name", [prepare, train])."
     `);
   });
 });

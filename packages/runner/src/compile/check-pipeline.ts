@@ -18,12 +18,18 @@ export function checkPipeline(pipeline: Pipeline, report: Report): void {
   ];
   for (const problem of problems) if (problem !== undefined) report(problem);
   checkFields(options, pipelineFields, report);
-  checkListed(listedIn(pipeline), report);
+  if (Array.isArray(pipeline.steps)) checkListed(listedIn(pipeline), report);
+  else report(noList(pipeline.steps));
 }
 
 export function optionsOf(pipeline: Pipeline): Written {
   const options: unknown = pipeline.options;
   return isRecord(options) ? options : {};
+}
+
+function noList(steps: unknown) {
+  const remedy = 'Write a list: pipeline("name", [prepare, train]).';
+  return { code: "FIELD_INVALID", field: "steps", message: `\`steps\` cannot be ${shown(steps)}.`, remedy } as const;
 }
 
 function checkListed(listed: readonly unknown[], report: Report): void {

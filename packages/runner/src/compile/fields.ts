@@ -62,11 +62,9 @@ const sidecar: Fields = {
   env: record,
 };
 
-const words = list(anything, "a list of words");
-
 const program: Fields = {
-  command: words,
-  args: words,
+  command: list(anything, 'a list of words, such as ["python3", "train.py"]'),
+  args: list(anything, 'a list of words, such as ["--seed", "7"]'),
   image: {
     expects: "the name of an image, or a build({ … })",
     accepts: (value) => text.accepts(value) || isBuild(value),

@@ -47,7 +47,7 @@ describe("priority and pools", () => {
     expect(problemsWith({ pool: "gpu" })).toMatchInlineSnapshot(`
       "POOL_UNKNOWN at a · pool
         There is no pool "gpu".
-        Did you mean "gpus"? The pipeline declares them: { pools: { gpu: 2 } }."
+        Did you mean "gpus"? Or declare it in the pipeline's options: { pools: { gpu: 2 } }."
     `);
     expect(problemsWith({ pool: { gpus: 3, cpus: "1" } })).toMatchInlineSnapshot(`
       "FIELD_INVALID at a · pool.cpus

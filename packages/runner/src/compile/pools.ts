@@ -20,7 +20,7 @@ function checkWeight(pool: string, weight: number, { pools, report }: StepScope)
   const slots = Object.hasOwn(pools, pool) ? pools[pool] : undefined;
   if (slots === undefined) {
     const message = `There is no pool "${pool}".`;
-    const remedy = `${suggestion(pool, Object.keys(pools), "pools")} The pipeline declares them: { pools: { ${pool}: 2 } }.`;
+    const remedy = `${suggestion(pool, Object.keys(pools), "pools")} Or declare it in the pipeline's options: { pools: { ${pool}: 2 } }.`;
     report({ code: "POOL_UNKNOWN", field: "pool", message, remedy });
   } else if (weight > slots) {
     const message = `The step takes ${weight} slots of pool "${pool}", which has ${slots}: it could never start.`;

@@ -147,6 +147,14 @@ describe("programs", () => {
     `);
   });
 
+  it("tells a command that is no list, and not that nothing is said", () => {
+    expect(problemsWith({ command: "python3 train.py" })).toMatchInlineSnapshot(`
+      "FIELD_INVALID at a · command
+        \`command\` cannot be "python3 train.py".
+        Write a list of words, such as ["python3", "train.py"]."
+    `);
+  });
+
   it("tells a script that nothing is known to run", () => {
     expect(problemsWith({ script: "run.rb" })).toMatchInlineSnapshot(`
       "SCRIPT_UNKNOWN_KIND at a · script

@@ -51,6 +51,8 @@ function planWords(scope: StepScope, field: "command" | "args"): readonly Planne
 
 function planCommand(scope: StepScope, args: readonly PlannedValue[]): PlannedProgram | undefined {
   const command = planWords(scope, "command");
+  // What is no list is told as such, and says something.
+  if (!Array.isArray(scope.written.command)) return undefined;
   return command.length === 0 ? missing(scope) : { by: "command", command, args };
 }
 

@@ -130,7 +130,7 @@ describe("an attempt, made ready", () => {
   it("R64 ships a script under its own name and as input/script.<extension>", () => {
     const shipped = { at: "src/train.py", from: "src/train.py", kind: "file", digest, size: 3 } as const;
     const program = { by: "script", interpreter: ["python3"], script: "src/train.py", args: [] } as const;
-    const ready = readyAttempt({ ...step, inputs: {}, program, ships: [shipped] }, context);
+    const ready = readyAttempt({ ...step, inputs: {}, env: {}, program, ships: [shipped] }, context);
     const from = { kind: "file", path: "/project/src/train.py" };
     expect(ready.workload.command).toEqual(["python3", "src/train.py"]);
     expect(ready.contents.shipped).toEqual([{ at: "src/train.py", from }]);

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative } from "node:path";
 import { lineOf } from "./line-of.ts";
-import { locateAt, locateTrace, locationOf, traceLine } from "./locate.ts";
+import { locateAt, locateTrace, locationOf, shownTrace } from "./locate.ts";
 import { pathSuggestion } from "./path-suggestion.ts";
 import type { LocatedProblem } from "./program.ts";
 import { type Frame, framesOf, userFrames } from "./stack.ts";
@@ -27,7 +27,7 @@ export function explainExit(code: unknown, stack: string | undefined, { file, cw
     message: `${relative(cwd, file)} cannot be loaded: it calls process.exit(${code ?? ""}).`,
     remedy: "The file is imported before every plan: it must not exit. Work belongs in steps.",
     ...(at === undefined ? {} : { location: locationOf(at, cwd) }),
-    trace: trace.map((frame) => traceLine(frame, cwd)),
+    ...shownTrace(trace, cwd),
   };
 }
 
@@ -93,8 +93,12 @@ function linkError(error: unknown): Explanation | undefined {
 function exception(error: unknown): Explanation {
   const remedy = "The file is imported before every plan: it must not throw. Work belongs in steps.";
   if (!(error instanceof Error)) return { why: `it threw ${shownValue(error)}, which is no Error.`, remedy };
+  const trace = framesOf(error.stack);
+  // A handle that was used as text knows better what to do.
+  if ("remedy" in error && typeof error.remedy === "string")
+    return { why: error.message.replace(error.remedy, "").trim(), remedy: error.remedy, trace };
   const cause = error.cause instanceof Error ? ` (because of ${error.cause.name}: ${error.cause.message})` : "";
-  return { why: `${error.name}: ${error.message}${cause}`, remedy, trace: framesOf(error.stack) };
+  return { why: `${error.name}: ${error.message}${cause}`, remedy, trace };
 }
 
 function shownValue(value: unknown): string {

@@ -37,11 +37,16 @@ export async function locateAt(problem: Problem, at: Frame | undefined, cwd: str
 export async function locateTrace(problem: Problem, frames: readonly Frame[], cwd: string): Promise<LocatedProblem> {
   const trace = userFrames(frames);
   const located = await locateAt(problem, trace[0], cwd);
-  return trace.length === 0 ? located : { ...located, trace: trace.map((frame) => traceLine(frame, cwd)) };
+  return { ...located, ...shownTrace(trace, cwd) };
 }
 
-/** One call as a person reads it: `name file:line:column`. */
-export function traceLine(frame: Frame, cwd: string): string {
+/** The calls as a person reads them; a single one is the place itself. */
+export function shownTrace(trace: readonly Frame[], cwd: string): Pick<LocatedProblem, "trace"> {
+  return trace.length <= 1 ? {} : { trace: trace.map((frame) => traceLine(frame, cwd)) };
+}
+
+/** `name file:line:column`. */
+function traceLine(frame: Frame, cwd: string): string {
   const { file, line, column } = locationOf(frame, cwd);
   const where = `${file}:${line}:${column}`;
   return frame.name === undefined ? where : `${frame.name} ${where}`;

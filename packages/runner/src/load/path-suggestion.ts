@@ -9,7 +9,9 @@ export function pathSuggestion(path: string, base: string): string {
   const there = (entriesOf(folder) ?? []).filter(
     (entry) => (hidden || !entry.startsWith(".")) && entry !== "node_modules",
   );
-  return suggestion(name, there, `files in ${relative(base, folder) || "that folder"}`);
+  const isFolderThere = name === basename(path) || there.includes(name);
+  const where = relative(base, folder) || (isFolderThere ? "that folder" : "the folder above");
+  return `${isFolderThere ? "" : `There is no folder "${name}". `}${suggestion(name, there, `files in ${where}`)}`;
 }
 
 /** The nearest folder above that exists, and the part of the path below it that does not. */

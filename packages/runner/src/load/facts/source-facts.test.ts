@@ -59,7 +59,7 @@ describe("sources", () => {
         "field": "inputs.raw",
         "message": "source("dta/penguins.csv"): there is no such file or folder.",
         "place": {},
-        "remedy": "Did you mean "data"?",
+        "remedy": "There is no folder "dta". Did you mean "data"?",
         "step": "a",
       }
     `);
