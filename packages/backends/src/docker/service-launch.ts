@@ -1,6 +1,6 @@
 import type Dockerode from "dockerode";
 import type { Failure, ServiceWorkload } from "../contract/index.ts";
-import { portOwner } from "../stream/port-owner.ts";
+import { type PortHolder, takenPort } from "../stream/taken-port.ts";
 import { packFolders } from "./archive.ts";
 import { Container } from "./container.ts";
 import { callFault } from "./engine-fault.ts";
@@ -9,7 +9,7 @@ import { type LaunchSite, mountsOf, programOf, takenName } from "./launch.ts";
 import { fillOwn, type Making, makeContainer } from "./make-container.ts";
 import { ensureNetwork } from "./networks.ts";
 import { refusal } from "./refusal.ts";
-import { ownLabels, type ServiceRecord, serviceLabels } from "./service-labels.ts";
+import { ownLabels, readRecord, type ServiceRecord, serviceLabels } from "./service-labels.ts";
 import { isElsewhere } from "./sharing.ts";
 
 export type LaunchedService =
@@ -87,7 +87,12 @@ async function portFailure(
   const holder = all.find(
     ({ Ports, Names }) => Ports.some(({ PublicPort }) => PublicPort === port) && !Names.includes(`/${service}`),
   );
-  const owner = holder === undefined ? portOwner(port) : `the container ${holder.Names[0]?.slice(1)}`;
-  const by = owner === undefined ? "" : ` by ${owner}`;
-  return { class: "not-ready", message: `port ${port} is taken${by}`, reason: message.trim() };
+  return { ...takenPort(port, holder === undefined ? undefined : holderIn(holder)), reason: message.trim() };
+}
+
+function holderIn({ Names: [path = ""], Labels }: Dockerode.ContainerInfo): PortHolder {
+  const name = path.slice(1);
+  return readRecord(Labels) === undefined
+    ? { name: `the container ${name}`, end: `docker rm -f ${name}` }
+    : { name: `the service ${name}`, end: `pipeline down ${name}` };
 }

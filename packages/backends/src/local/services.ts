@@ -11,10 +11,10 @@ import type {
 } from "../contract/index.ts";
 import { takenText } from "../stream/end-text.ts";
 import { type FollowedParts, FollowedService } from "../stream/followed-service.ts";
-import { portOwner } from "../stream/port-owner.ts";
 import { refusedService } from "../stream/refused-service.ts";
 import { isHeld, ServiceLock } from "../stream/service-lock.ts";
 import { tail } from "../stream/tail.ts";
+import { takenPort } from "../stream/taken-port.ts";
 import { claimFiles, readClaim } from "./claim.ts";
 import { isSupervised } from "./claim-watch.ts";
 import { listenAddress } from "./listen-address.ts";
@@ -137,20 +137,18 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
   }
 
   #portFailure({ port, service }: ServiceWorkload, code: string): Failure {
-    if (code !== "EADDRINUSE") {
-      const message = `its program may not listen on port ${port}`;
-      return { class: "not-ready", message, reason: code };
-    }
+    if (code !== "EADDRINUSE") return unallowedPort(port, code);
     const ours = this.#records
       .all()
       .find((other) => other.port === port && other.service !== service && isAlive(other));
-    const owner = ours === undefined ? portOwner(port) : `the service ${ours.service} (pipeline down ${ours.service})`;
-    return {
-      class: "not-ready",
-      message: `port ${port} is taken${owner === undefined ? "" : ` by ${owner}`}`,
-      reason: code,
-    };
+    if (ours === undefined) return takenPort(port);
+    return takenPort(port, { name: `the service ${ours.service}`, end: `pipeline down ${ours.service}` });
   }
+}
+
+function unallowedPort(port: number, code: string): Failure {
+  const message = `its program may not listen on port ${port}`;
+  return { class: "not-ready", message, reason: code, remedy: "give this deploy a `port` above 1023" };
 }
 
 type How = Pick<FollowedParts, "isKept" | "isToBecomeReady">;

@@ -14,6 +14,7 @@ import { networkAddress } from "../stream/network-address.ts";
 import { probe } from "../stream/probe.ts";
 import { refusedService } from "../stream/refused-service.ts";
 import { tail } from "../stream/tail.ts";
+import { takenPort } from "../stream/taken-port.ts";
 import { FakeService } from "./fake-service.ts";
 
 /** What the program of a service does when it starts. */
@@ -172,8 +173,7 @@ function endpointsOf({ port, expose }: ServiceWorkload): readonly Endpoint[] {
 
 async function portFault(port: number): Promise<Failure | undefined> {
   const { promise, resolve } = Promise.withResolvers<Failure | undefined>();
-  const taken: Failure = { class: "not-ready", message: `port ${port} is taken` };
-  const server = createServer().once("error", () => resolve(taken));
+  const server = createServer().once("error", () => resolve(takenPort(port)));
   server.listen(port, "127.0.0.1", () => server.close(() => resolve(undefined)));
   return promise;
 }

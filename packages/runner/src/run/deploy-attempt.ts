@@ -194,7 +194,7 @@ const hereAndAbroad = [{ reach: "host" }, { reach: "network" }, { reach: "public
 
 function inUse(service: string, run: string): Failure {
   const message = `run ${run} uses the service ${service} as it stands, and goes on; this run wants it otherwise`;
-  return { class: "not-ready", message, reason: `wait for it, or end it: pipeline cancel ${run}` };
+  return { class: "not-ready", message, remedy: `wait for it, or end it: pipeline cancel ${run}` };
 }
 
 function messageOf(error: unknown): string {
