@@ -81,6 +81,7 @@ describe("a deploy in the middle of a pipeline", () => {
     stranger.close();
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`not-ready: port ${port} is taken by .* \\(process ${process.pid}\\)`));
+    expect(stderr).toContain("→ end what listens there; or give this deploy another `port`\n");
   });
 
   it("that is never healthy is tried again as often as it says, and then says what it answered", async () => {
@@ -158,6 +159,26 @@ describe("a service that is kept", () => {
     expect((await project.call(["down", "web"])).stderr).toMatch(/^web of p is gone \(p-web-[0-9a-f]{8}\)\n$/);
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
     expect((await project.call(["down", "--all"])).stderr).toBe("no service stands\n");
+  });
+
+  it("has its log with the run that started it, which later ones name once it is gone", async () => {
+    const port = await freePort();
+    await using project = await projectWith(`${kept} export const other = job("other", { command: ["true"] });`, port);
+    const { lines } = await run(project);
+    const first = String(eventsOf(lines, "run.started")[0]?.run);
+    const second = await run(project);
+    await project.call(["down", "web"]);
+    const left = { code: 0, stdout: "listens at 127.0.0.1\n", stderr: "" };
+    expect(await project.call(["logs", "web", "--run", first])).toEqual(left);
+    expect((await project.call(["logs", "web"])).stderr).toBe(
+      `web was kept as run ${first} had left it: pipeline logs web --run ${first}\n`,
+    );
+    await project.call(["run", "pipelines.ts#other"]);
+    const kept2 = String(eventsOf(second.lines, "run.started")[0]?.run);
+    expect(await project.call(["logs", "web"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`has no step "web"; ${kept2} has: pipeline logs web --run ${kept2}`),
+    });
   });
 
   it("survives gc, and its log is followed until it is gone", async () => {

@@ -1,6 +1,9 @@
+import type { ServiceResult } from "../events/event.ts";
+import { lastStart } from "../keeper/last-start.ts";
 import { serviceBackends } from "../store/service-backends.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { DefineCommand } from "./command-line.ts";
+import { earlierRun } from "./earlier-run.ts";
 import { exitCode } from "./exit-code.ts";
 import { followLogs } from "./follow-logs.ts";
 import { LogPrinter } from "./log-printer.ts";
@@ -20,7 +23,7 @@ export const define: DefineCommand = defineQuery({
     if (follow && json) throw new UsageError("--follow gives lines as they come; --json is one document at the end.");
     if (step !== undefined && (await printedService(query, step))) return exitCode.good;
     const stored = namedRun(query, ofRun);
-    if (step !== undefined) checkStep(step, stored.view.steps.keys(), stored.run);
+    if (step !== undefined) checkLogged(query, stored, step);
     const part: LogPart = {
       ...(tail === undefined ? {} : { tail }),
       ...(since === undefined ? {} : { sinceMs: query.nowMs - since }),
@@ -62,7 +65,7 @@ async function printed(asked: Asked): Promise<number> {
   if (addresses.length === 0) stderr.write(`${nothingText(asked)}\n`);
   for (const address of addresses) {
     using log = new PrintedLog(address, printerFor(asked, address.step), asked.part);
-    if (!log.isThere) stderr.write(`the log of ${address.step} is not on this machine: ${address.folder}\n`);
+    if (!log.isThere) stderr.write(`${absentText(asked, address)}\n`);
     await log.print();
     log.end();
     if (asked.query.invocation.stdout.isClosed) break;
@@ -94,7 +97,7 @@ function addressesOf({ query, stored, step }: Pick<Asked, "query" | "stored" | "
   const found = [...stored.attempts].flatMap(([name, attempts]) => {
     if (step !== undefined && name !== step) return [];
     const chosen = attempt === undefined ? attempts.at(-1) : attempts.find((each) => each.attempt === attempt);
-    return chosen === undefined ? [] : [{ ...chosen, step: name }];
+    return chosen === undefined ? [] : [{ ...chosen, step: name, folder: lastStart(chosen.folder) }];
   });
   return found.sort((one, other) => one.submittedAtMs - other.submittedAtMs);
 }
@@ -104,6 +107,32 @@ function printerFor({ query, stored, step }: Asked, name: string): LogPrinter {
   const width = Math.max(...[...stored.view.steps.keys()].map(({ length }) => length));
   const prefix = step === undefined ? { prefix: `${palette.dim(`${name.padEnd(Math.min(width, 32))} │`)} ` } : {};
   return new LogPrinter({ stdout: invocation.stdout, hasColor, ...prefix });
+}
+
+/** Throws a `UsageError` for a step that the run does not have, and says which run has it. */
+function checkLogged(query: Query, { run, view }: StoredRun, step: string): void {
+  const elsewhere = view.steps.has(step) ? undefined : earlierRun(query, run, (other) => other.view.steps.has(step));
+  if (elsewhere === undefined) checkStep(step, view.steps.keys(), run);
+  else
+    throw new UsageError(
+      `run ${run} has no step "${step}"; ${elsewhere} has: pipeline logs ${step} --run ${elsewhere}`,
+    );
+}
+
+/** A service that was kept has its log with the run that started it. */
+function absentText({ query, stored }: Asked, { step, folder }: LogAddress): string {
+  const kept = serviceOf(stored, step);
+  const isFirst = (run: StoredRun): boolean => {
+    const left = serviceOf(run, step);
+    return left?.isKept === false && left.name === kept?.name && left.spec === kept.spec;
+  };
+  const first = kept?.isKept === true ? earlierRun(query, stored.run, isFirst) : undefined;
+  if (first === undefined) return `the log of ${step} is not on this machine: ${folder}`;
+  return `${step} was kept as run ${first} had left it: pipeline logs ${step} --run ${first}`;
+}
+
+function serviceOf({ view }: StoredRun, step: string): ServiceResult | undefined {
+  return view.steps.get(step)?.result?.service;
 }
 
 /** Why there is no log, and where there is one. */
