@@ -28,6 +28,5 @@ export const neverReady: Failure = { class: "not-ready", message: "was never rea
 
 export const secretsUnknown: Failure = {
   class: "not-ready",
-  message: "the keeper that knew its secrets is gone",
-  reason: "run its pipeline once more",
+  message: "the keeper that knew its secrets is gone; run its pipeline once more",
 };

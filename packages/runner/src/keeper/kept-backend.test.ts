@@ -194,11 +194,10 @@ describe("a service that asks for a keeper", () => {
     project.killKeeper();
     await project.shown();
     await until(async () => (await project.place.stands()).length === 0);
+    const gone = "the keeper that knew its secrets is gone; run its pipeline once more";
     const answer = await fetch(`http://127.0.0.1:${project.record.frontPort}`);
-    expect([answer.status, await answer.text()]).toEqual([
-      503,
-      "it cannot start: the keeper that knew its secrets is gone\n",
-    ]);
+    expect([answer.status, await answer.text()]).toEqual([503, `it cannot start: ${gone}\n`]);
+    expect(await project.shown()).toEqual([`web stopped ${gone}`]);
     expect((await saidBy(await project.apply({ ...workload, id: idOf("again") }))).says).toBe("hush-hush-hush");
   });
 

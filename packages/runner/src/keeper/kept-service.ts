@@ -233,10 +233,10 @@ export class KeptService implements AsyncDisposable {
   }
 
   async #start(accepted?: OnAccepted): Promise<ServiceOutcome> {
-    const { contents, keeping, hasSecrets, workload } = this.#stand.record;
+    const { contents, keeping, workload } = this.#stand.record;
     const endedAtMs = this.#keeping.now();
     if (this.isUp) return { status: "succeeded", endpoints: [], isKept: true, endedAtMs };
-    if (hasSecrets && this.#workload === undefined) return { status: "failed", failure: secretsUnknown, endedAtMs };
+    if (this.#lacksSecrets) return { status: "failed", failure: secretsUnknown, endedAtMs };
     return this.#stand.start({ workload: this.#workload ?? workload, contents }, keeping, accepted);
   }
 
@@ -276,9 +276,17 @@ export class KeptService implements AsyncDisposable {
       return { status: found?.status ?? "starting", ...(found?.reason !== undefined && { reason: found.reason }) };
     }
     if (this.#stand.record.standing.length > 0) return { status: "starting" };
+    return { status: "stopped", reason: this.#whyStopped() };
+  }
+
+  #whyStopped(): string {
+    if (this.#lacksSecrets) return secretsUnknown.message;
     const { windows } = this.#stand.record.keeping;
-    const isClosed = this.#wanted === "closed" && windows !== undefined;
-    return { status: "stopped", reason: isClosed ? closedText(windows, this.#keeping.now()) : idleText };
+    return this.#wanted === "closed" && windows !== undefined ? closedText(windows, this.#keeping.now()) : idleText;
+  }
+
+  get #lacksSecrets(): boolean {
+    return this.#stand.record.hasSecrets && this.#workload === undefined;
   }
 
   /** One thing after another: nothing is started while it is being stopped. */
