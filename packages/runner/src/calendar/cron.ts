@@ -9,12 +9,13 @@ export type ReadTime<T> = { readonly ok: true; readonly value: T } | { readonly 
  * comes twice counts once. What has `*` or a step in its minute or hour goes by real time, as cron itself has it.
  */
 export function readCron(text: string, zone: string): ReadTime<Cron> {
-  if (text.trim().split(/\s+/).length !== 5 && !text.startsWith("@")) return { ok: false, why: fiveFields };
+  const fields = text.trim().split(/\s+/);
+  if (fields.length !== 5 && !text.startsWith("@")) return { ok: false, why: fiveFields };
   try {
     const options = { timezone: zone, mode: "5-part", fixedTimeRule: "no-wildcard", paused: true } as const;
     return { ok: true, value: new Cron(text, options) };
-  } catch (error) {
-    return { ok: false, why: reason(error) };
+  } catch {
+    return { ok: false, why: text.startsWith("@") ? shortForms : faultsIn(fields).join(", ") };
   }
 }
 
@@ -25,17 +26,30 @@ export function readDate(text: string, zone: string): ReadTime<number> {
   return { ok: true, value: Number(once?.getTime()) };
 }
 
-const fiveFields = "it has five fields: minute, hour, day of the month, month, day of the week";
+const names = ["minute", "hour", "day of the month", "month", "day of the week"];
+const fiveFields = `it has five fields: ${names.join(", ")}`;
+const shortForms = "of such words there are @hourly, @daily, @weekly, @monthly and @yearly";
+
+/** Each field by itself: the library's words name another than was written. */
+function faultsIn(fields: readonly string[]): readonly string[] {
+  return fields.flatMap((field, at) => {
+    const alone = names.map((_, other) => (other === at ? field : "*")).join(" ");
+    return isReadable(alone) ? [] : [`"${field}" is no ${names[at]}`];
+  });
+}
+
+function isReadable(text: string): boolean {
+  try {
+    new Cron(text, { mode: "5-part", paused: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The calendar itself says whether there is such a day: one that it moves is none. */
 function isDate(text: string): boolean {
   const [, day] = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d$/.exec(text) ?? [];
   const midnight = Date.parse(`${day}T00:00Z`);
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(String(day));
-}
-
-/** The library's own words without its names. */
-function reason(error: unknown): string {
-  const text = String(error).replace(/^\w+: (CronPattern: )?|\.$/g, "");
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
