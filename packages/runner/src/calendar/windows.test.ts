@@ -78,7 +78,7 @@ describe("windows", () => {
         ""8:00" is no time of a day",
         ""25:00" is no time of a day",
         "no day begins at its end",
-        "configuration entry 5 (workdays) contains illegal characters",
+        ""workdays" are no days of the week",
         undefined,
       ]
     `);

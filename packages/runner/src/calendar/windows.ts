@@ -38,8 +38,7 @@ export function windowFault({ days, from, to }: Window): string | undefined {
   const wrong = [from, to].find((time) => !isClockTime(time));
   if (wrong !== undefined) return `"${wrong}" is no time of a day`;
   if (from === "24:00") return "no day begins at its end";
-  const read = readCron(`0 0 * * ${days}`, "UTC");
-  return read.ok ? undefined : read.why;
+  return readCron(`0 0 * * ${days}`, "UTC").ok ? undefined : `"${days}" are no days of the week`;
 }
 
 interface Span {

@@ -46,7 +46,7 @@ describe("a schedule", () => {
         There is no time zone "Europe/Berlim".
         Did you mean "Europe/Berlin"?
       FIELD_INVALID at schedule.cron
-        \`schedule.cron\` cannot be "0 6 * * moon": configuration entry 5 (moon) contains illegal characters.
+        \`schedule.cron\` cannot be "0 6 * * moon": "moon" is no day of the week.
         Beside \`cron\` stand cron expressions such as "0 6 * * mon-fri", beside \`at\` dates such as "2026-12-01T06:00".
       FIELD_INVALID at schedule.stop
         \`schedule.stop\` cannot be "never": it has five fields: minute, hour, day of the month, month, day of the week.

@@ -4,7 +4,7 @@ import { isZone, zoneNames } from "../calendar/zone.ts";
 import { isRecord } from "./handle.ts";
 import type { Report, Said, Written } from "./scope.ts";
 import { shown } from "./shown.ts";
-import { suggestion } from "./suggestion.ts";
+import { didYouMean } from "./suggestion.ts";
 
 /** When a pipeline starts by itself, as written; `undefined` where that is nothing, or wrong, which is reported. */
 export function planSchedule(written: unknown, report: Report): PlannedSchedule | undefined {
@@ -52,7 +52,15 @@ export function zoneProblems(field: string, zone: unknown): readonly Said[] {
   }
   if (typeof zone !== "string" || isZone(zone)) return [];
   const message = `There is no time zone ${shown(zone)}.`;
-  return [{ code: "FIELD_INVALID", field, message, remedy: suggestion(zone, zoneNames(), "time zones") }];
+  return [{ code: "FIELD_INVALID", field, message, remedy: zoneLike(zone) }];
+}
+
+/** The city alone will do. */
+function zoneLike(wrong: string): string {
+  const names = zoneNames();
+  const named = names.find((name) => name.toLowerCase().endsWith(`/${wrong.toLowerCase()}`));
+  const near = named === undefined ? didYouMean(wrong, names) : `Did you mean "${named}"?`;
+  return near ?? 'Write a name of the tz database, such as "Europe/Berlin", or "UTC".';
 }
 
 function ambiguous(cron: unknown): Said {

@@ -33,6 +33,8 @@ describe("when a service is up", () => {
       },
       { schedule: { windows: [] }, lifetime: "run" },
       { schedule: { zone: "UTC", windows: "always" }, idleTimeout: 5, replace: "later" },
+      { schedule: { zone: "berlin", windows: ["always", { ...window, from: 8 }, { from: "08:00" }] } },
+      { schedule: { zone: "Atlantis" } },
       { schedule: "always" },
     ];
     expect(wrong.map((spec) => problemsOf(around(spec))).join("\n\n")).toMatchInlineSnapshot(`
@@ -40,7 +42,7 @@ describe("when a service is up", () => {
         There is no time zone "Europe/Berlim".
         Did you mean "Europe/Berlin"?
       FIELD_INVALID at web · schedule.windows[0]
-        \`schedule.windows[0]\` cannot be read: configuration entry 5 (workdays) contains illegal characters.
+        \`schedule.windows[0]\` cannot be read: "workdays" are no days of the week.
         Write times as "08:00", and days as "mon-fri" or "sat,sun".
       FIELD_INVALID at web · schedule.windows[1]
         \`schedule.windows[1]\` cannot be read: "25:00" is no time of a day.
@@ -65,6 +67,23 @@ describe("when a service is up", () => {
       FIELD_INVALID at web · replace
         \`replace\` cannot be "later".
         Write "in-place" or "without-gap".
+
+      FIELD_INVALID at web · schedule.windows[0]
+        \`schedule.windows[0]\` cannot be "always".
+        Write { days: "mon-fri", from: "08:00", to: "20:00" }.
+      FIELD_INVALID at web · schedule.windows[1].from
+        \`schedule.windows[1].from\` cannot be 8.
+        Write a text.
+      FIELD_INVALID at web · schedule.zone
+        There is no time zone "berlin".
+        Did you mean "Europe/Berlin"?
+      FIELD_INVALID at web · schedule.windows[2]
+        \`schedule.windows[2]\` cannot be read: "" is no time of a day.
+        Write times as "08:00", and days as "mon-fri" or "sat,sun".
+
+      FIELD_INVALID at web · schedule.zone
+        There is no time zone "Atlantis".
+        Write a name of the tz database, such as "Europe/Berlin", or "UTC".
       FIELD_INVALID at web · schedule.windows
         Without a window the service would never be up.
         Write \`windows: [{ days: "mon-fri", from: "08:00", to: "20:00" }]\`.

@@ -9,39 +9,53 @@ import type { Said, StepScope } from "./scope.ts";
 export function planKeeping({ written, report }: StepScope): ServiceKeeping | undefined {
   const { idleTimeout, schedule, replace, lifetime } = written;
   const idleTimeoutMs = parseDurationMs(idleTimeout);
-  const { zone, windows: each } = isRecord(schedule) ? schedule : {};
+  const { zone, windows: each = [] } = isRecord(schedule) ? schedule : {};
   const windows = windowsOf(each);
-  const problems = isRecord(schedule) ? scheduleProblems(zone, { windows, lifetime }) : [];
+  const isClosed = Array.isArray(each) && each.length === 0;
+  const problems = isRecord(schedule) ? scheduleProblems(zone, { windows, isClosed, lifetime }) : [];
   problems.forEach(report);
   const keeping = {
     ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
-    ...(windows.length > 0 && problems.length === 0 && { windows: { zone: String(zone), each: windows } }),
+    ...(windows.length > 0 &&
+      problems.length === 0 && { windows: { zone: String(zone), each: windows.map(({ window }) => window) } }),
     ...(replace === "without-gap" && { withoutGap: true as const }),
   };
   return Object.keys(keeping).length === 0 ? undefined : keeping;
 }
 
-type Window = ServiceWindows["each"][number];
-
-/** What the table of fields refuses stands as it is: it has been told. */
-function windowsOf(written: unknown): readonly Window[] {
-  const each = Array.isArray(written) ? written.filter(isRecord) : [];
-  return each.map(({ days = "*", from, to }) => ({ days: String(days), from: String(from), to: String(to) }));
+interface ReadWindow {
+  readonly window: ServiceWindows["each"][number];
+  /** Its place in the list. */
+  readonly at: number;
 }
 
-function scheduleProblems(
-  zone: unknown,
-  { windows, lifetime }: { readonly windows: readonly Window[]; readonly lifetime: unknown },
-): readonly Said[] {
+/** Without what the table of fields has refused: that has been told. */
+function windowsOf(written: unknown): readonly ReadWindow[] {
+  const each: readonly unknown[] = Array.isArray(written) ? written : [];
+  return each.flatMap((window, at) => {
+    const { days = "*", from = "", to = "" } = isRecord(window) ? window : {};
+    const isRead = isRecord(window) && typeof days === "string" && typeof from === "string" && typeof to === "string";
+    return isRead ? [{ window: { days, from, to }, at }] : [];
+  });
+}
+
+interface Terms {
+  readonly windows: readonly ReadWindow[];
+  /** There is no window at all. */
+  readonly isClosed: boolean;
+  readonly lifetime: unknown;
+}
+
+function scheduleProblems(zone: unknown, { windows, isClosed, lifetime }: Terms): readonly Said[] {
   return [
     ...zoneProblems("schedule.zone", zone),
-    ...(windows.length === 0 ? [closed] : []),
-    ...windows.flatMap((window, at) => windowProblems(window, at)),
+    ...(isClosed ? [closed] : []),
+    ...windows.flatMap(windowProblems),
     ...(lifetime === "run" ? [ofRun] : []),
   ];
 }
 
-function windowProblems(window: Window, at: number): readonly Said[] {
+function windowProblems({ window, at }: ReadWindow): readonly Said[] {
   const fault = windowFault(window);
   if (fault === undefined) return [];
   const field = `schedule.windows[${at}]`;
