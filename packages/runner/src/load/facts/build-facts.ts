@@ -7,7 +7,7 @@ import type { Problem } from "../../compile/problem.ts";
 import type { BuildFact } from "../../compile/request.ts";
 import type { WantedBuild } from "../../compile/wanted.ts";
 import { pathSuggestion } from "../path-suggestion.ts";
-import { contextDigest, measure } from "./context-digest.ts";
+import { contextDigest, contextEntries, measure } from "./context-digest.ts";
 import { contextFiles, dockerignoreOf } from "./context-files.ts";
 import { pythonProject } from "./python-project.ts";
 import { fromRoot } from "./source-facts.ts";
@@ -90,14 +90,15 @@ const usualLimit = 1024 ** 3;
 
 async function contextOf({ folder, patterns, root, limit }: WantedContext): Promise<BuildFact["context"]> {
   const { ignore, files } = await contextFiles(folder, patterns);
-  const measured = await measure(folder, files);
+  const entries = await contextEntries(folder, files);
+  const measured = measure(entries);
   const mostBytes = parseBytes(limit) ?? usualLimit;
   if (measured.size > mostBytes) throw tooLarge(fromRoot(root, folder), measured, mostBytes);
-  const digest = await contextDigest(folder, files);
+  const digest = await contextDigest(folder, entries);
   return { folder: fromRoot(root, folder), ignore, digest, ...measured, files: files.length };
 }
 
-function tooLarge(folder: string, { size, largest }: Awaited<ReturnType<typeof measure>>, limit: number): Unbuildable {
+function tooLarge(folder: string, { size, largest }: ReturnType<typeof measure>, limit: number): Unbuildable {
   const offenders = largest.map((each) => `${each.path} ${prettyBytes(each.size, { binary: true })}`).join(", ");
   return new Unbuildable({
     code: "BUILD_TOO_LARGE",

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryProject } from "../testing/temporary-project.ts";
-import { digestPath } from "./digest-path.ts";
+import { digestPath, sha256 } from "./digest-path.ts";
 
 describe("the digest of what lies at a path", () => {
   it("is the SHA-256 of a file's bytes", async () => {
@@ -11,6 +11,13 @@ describe("the digest of what lies at a path", () => {
     const { of, size, digest, executable } = await digestPath(join(project.root, "a.txt"));
     expect({ of, size, executable }).toEqual({ of: "file", size: 3, executable: false });
     expect(digest.value).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  });
+
+  it.each([1024 * 1024, 1024 * 1024 + 1])("is that of a file of %i bytes, read whole or in parts", async (bytes) => {
+    const text = "x".repeat(bytes);
+    using project = temporaryProject({ "a.bin": text });
+    const { digest } = await digestPath(join(project.root, "a.bin"));
+    expect(digest.value).toBe(sha256(text));
   });
 
   it("is the same for the same folder elsewhere, and another for each change of it", async () => {
