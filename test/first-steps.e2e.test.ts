@@ -133,7 +133,7 @@ describe("completion", () => {
       COMP_LINE="pipeline show @lat" COMP_POINT=18 COMP_WORDS=(pipeline show @ lat) COMP_CWORD=3
       _pipeline; printf '%s\\n' "\${COMPREPLY[@]}"`;
     const options = { cwd: project.folder, encoding: "utf8" } as const;
-    expect(execFileSync("bash", ["-c", script], options)).toBe("latest\nlatest~1\n");
+    expect(execFileSync("bash", ["-c", script], options)).toBe("@latest\n@latest~1\n");
   });
   it("names the shells that it knows", async () => {
     await using project = await TestProject.with();

@@ -45,7 +45,7 @@ const flagValues: Readonly<Record<string, Kind>> = {
   "--run": "runs",
   "--from": "steps",
   "--until": "steps",
-  "--force": "steps",
+  "--force-step": "steps",
   "--backend": "backends",
   "--execution": "backends",
 };

@@ -5,8 +5,9 @@ export const completionScripts = {
   read -ra words <<< "$line"
   [[ $line == *[[:space:]] ]] && words+=("")
   current=\${words[\${#words[@]}-1]}
-  # bash cuts words at "@" and "=": what it has cut off already is not completed again.
+  # bash cuts words at ":", "@" and "=", and replaces what comes after; an "@" itself it replaces too.
   prefix=\${current%"\${COMP_WORDS[COMP_CWORD]}"}
+  prefix=\${prefix%@}
   COMPREPLY=()
   while IFS=$'\\t' read -r candidate _; do
     COMPREPLY+=("\${candidate#"$prefix"}")
@@ -17,11 +18,12 @@ complete -o default -F _pipeline pipeline
   zsh: `#compdef pipeline
 _pipeline() {
   local -a lines candidates
-  local line
+  local line text
   lines=("\${(@f)$("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   for line in $lines; do
     [[ -n $line ]] || continue
-    candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+    text=\${line%%$'\\t'*}
+    candidates+=("\${text//:/\\\\:}\${\${line#$text}/$'\\t'/:}")
   done
   if (( \${#candidates} )); then _describe 'pipeline' candidates; else _files; fi
 }
