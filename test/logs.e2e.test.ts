@@ -27,6 +27,7 @@ describe("logs", () => {
     );
     expect(all).toContain("twice │ try 2");
     expect((await project.call(["logs", "lines"])).stdout).toBe("1\n2\n3\n4\n5\n");
+    expect(await project.call(["logs", "late"])).toEqual({ code: 0, stdout: "", stderr: "late has printed nothing\n" });
     expect(JSON.parse((await project.call(["logs", "lines", "--json"])).stdout)).toMatchObject({
       logs: [{ step: "lines", attempt: 1, lines: ["1", "2", "3", "4", "5"] }],
     });

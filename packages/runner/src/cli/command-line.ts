@@ -71,7 +71,7 @@ const commands: readonly CommandEntry[] = [
 
 const afterHelp = `
 Data goes to stdout (outputs of a run, --json), all else to stderr.
-Exit codes: 0 good, 1 a step failed, 2 usage or pipeline is wrong, 3 credentials or secrets are missing,
+Exit codes: 0 good, 1 a step failed, 2 usage or pipeline is wrong, 3 what a run needs is missing,
 4 the backend failed, 5 detached, 70 a bug of ours, 124 deadline, 129 SIGHUP, 130 Ctrl-C, 143 SIGTERM.
 
 pipeline COMMAND --help tells the flags of a command; pipeline run FILE --help also the params of a pipeline.`;
@@ -105,7 +105,7 @@ function newProgram({ stdout, stderr }: Invocation): Command {
     .usage("COMMAND [options]")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
-    .helpCommand("help [command]", "show the help of a command")
+    .helpCommand("help [command]", "Show the help of a command")
     .addHelpText("after", afterHelp)
     .exitOverride()
     .configureOutput({

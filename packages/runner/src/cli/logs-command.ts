@@ -63,13 +63,16 @@ async function printed(asked: Asked): Promise<number> {
   const addresses = addressesOf(asked);
   const { stderr } = asked.query.invocation;
   if (addresses.length === 0) stderr.write(`${nothingText(asked)}\n`);
+  let isEmpty = addresses.length > 0;
   for (const address of addresses) {
     using log = new PrintedLog(address, printerFor(asked, address.step), asked.part);
     if (!log.isThere) stderr.write(`${absentText(asked, address)}\n`);
     await log.print();
     log.end();
+    isEmpty &&= log.isThere && !log.hasPrinted;
     if (asked.query.invocation.stdout.isClosed) break;
   }
+  if (isEmpty) stderr.write(`${emptyText(asked)}\n`);
   return exitCode.good;
 }
 
@@ -133,6 +136,11 @@ function absentText({ query, stored }: Asked, { step, folder }: LogAddress): str
 
 function serviceOf({ view }: StoredRun, step: string): ServiceResult | undefined {
   return view.steps.get(step)?.result?.service;
+}
+
+function emptyText({ stored, step, part }: Asked): string {
+  const what = Object.keys(part).length === 0 ? "nothing" : "nothing of what was asked for";
+  return step === undefined ? `the steps of run ${stored.run} have printed ${what}` : `${step} has printed ${what}`;
 }
 
 /** Why there is no log, and where there is one. */

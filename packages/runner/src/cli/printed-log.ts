@@ -22,6 +22,7 @@ export class PrintedLog implements Disposable {
   readonly #part: LogPart;
   #file: GrowingFile | undefined;
   #from = 0;
+  #hasPrinted = false;
 
   constructor({ folder }: LogAddress, printer: LogPrinter, part: LogPart) {
     this.#path = localLog(folder);
@@ -34,12 +35,17 @@ export class PrintedLog implements Disposable {
     return this.#open() !== undefined;
   }
 
+  get hasPrinted(): boolean {
+    return this.#hasPrinted;
+  }
+
   /** Prints what has been written so far. */
   async print(): Promise<void> {
     const file = this.#open();
     if (file === undefined || file.writtenAtMs < (this.#part.sinceMs ?? 0)) return;
     for (let bytes = file.read(this.#from); bytes.length > 0; bytes = file.read(this.#from)) {
       this.#from += bytes.length;
+      this.#hasPrinted = true;
       await this.#printer.print(bytes);
     }
   }

@@ -123,9 +123,10 @@ export type SettingsTable<S> = { readonly [K in keyof S]: Setting<S[K]> };
 
 /** The one table: options of commander, precedence, `--help` and the tests of every setting are made from it. */
 export const settingsTable: SettingsTable<Settings> = {
-  // First: `submit --help` begins with what only it takes.
+  // First, since the help of a command begins with what only it takes.
   ...submitSettingsTable,
-  ...runSettingsTable,
-  ...planSettingsTable,
   ...querySettingsTable,
+  ...runSettingsTable,
+  // Last, since what every command takes is told at its end.
+  ...planSettingsTable,
 };

@@ -13,7 +13,7 @@ export function runReasonText(why: RunReason): string {
     case "never-cached":
       return "its results are never kept";
     case "forced":
-      return "asked for";
+      return "forced";
     case "damaged":
       return why.message;
   }
