@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { linesText } from "../report/lines-text.ts";
 import { version } from "../version.ts";
 import { agreement } from "./agreement.ts";
 import { addFlags } from "./command-flags.ts";
@@ -62,7 +63,7 @@ function saidAfter(named: string, all: readonly string[], written: readonly stri
     "",
     `Next: ${named === "." ? "" : `cd ${named} && `}npm install && npx pipeline run`,
   ];
-  return lines.map((line) => `${line}\n`).join("");
+  return linesText(lines);
 }
 
 function wants(kept: string): readonly string[] {

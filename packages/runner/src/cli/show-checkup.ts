@@ -1,3 +1,4 @@
+import { linesText } from "../report/lines-text.ts";
 import type { Palette } from "../report/palette.ts";
 import type { Finding } from "./checkup.ts";
 
@@ -16,5 +17,5 @@ export function checkupText(findings: readonly Finding[], palette: Palette): str
   });
   const missing = findings.filter(({ is }) => is === "missing").length;
   const verdict = missing === 0 ? "Pipelines can run here." : `Pipelines cannot run here: ${missing} missing.`;
-  return [...lines, "", verdict].map((line) => `${line}\n`).join("");
+  return linesText([...lines, "", verdict]);
 }

@@ -1,4 +1,5 @@
 import prettyBytes from "pretty-bytes";
+import { linesText } from "../report/lines-text.ts";
 import type { Collected } from "../store/gc/collect-garbage.ts";
 
 export interface CollectedShown extends Collected {
@@ -15,7 +16,7 @@ export function collectedText(shown: CollectedShown): string {
     what === "" ? "nothing to remove" : `${isDryRun ? "would remove" : "removed"} ${what}: ${size(bytes)}`;
   const live = liveRuns.length === 0 ? [] : [`going on, not touched: ${liveRuns.join(", ")}`];
   const kept = `${isDryRun ? "would keep" : "kept"} ${keptRuns} ${keptRuns === 1 ? "run" : "runs"}: ${size(keptBytes)} of at most ${size(allowedBytes)}`;
-  return [removed, kept, ...live].map((line) => `${line}\n`).join("");
+  return linesText([removed, kept, ...live]);
 }
 
 function count(things: readonly string[], one: string): string | undefined {

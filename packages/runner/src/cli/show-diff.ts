@@ -1,4 +1,5 @@
 import { duration } from "../report/duration.ts";
+import { linesText } from "../report/lines-text.ts";
 import type { Palette } from "../report/palette.ts";
 import { shownChange } from "../report/shown-change.ts";
 import type { Change, Changes, RunDiff, StepDiff } from "../store/run-diff.ts";
@@ -20,7 +21,7 @@ export function diffText({ from, to, params, steps }: RunDiff, palette: Palette)
     "",
     countText(steps),
   ];
-  return lines.map((line) => `${line}\n`).join("");
+  return linesText(lines);
 }
 
 const marks = {

@@ -1,4 +1,5 @@
 import { duration } from "../report/duration.ts";
+import { linesText } from "../report/lines-text.ts";
 import { metricText } from "../report/metric-text.ts";
 import type { Palette } from "../report/palette.ts";
 import { statusMark, wordMark } from "../report/status-mark.ts";
@@ -34,9 +35,7 @@ export function historyText({ records, nowMs, palette }: HistoryShown): string {
     ...metrics.map((name) => lastText(record.metrics[name])),
   ]);
   const toRight = head.map((_, at) => at).slice(known.indexOf("took"));
-  return tableLines([head, ...rows], toRight)
-    .map((line) => `${line}\n`)
-    .join("");
+  return linesText(tableLines([head, ...rows], toRight));
 }
 
 function statusText({ status, failure, attempts }: StepRecord, palette: Palette): string {

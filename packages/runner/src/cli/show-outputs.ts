@@ -1,3 +1,4 @@
+import { linesText } from "../report/lines-text.ts";
 import { outputLines } from "../report/outputs.ts";
 import type { SelectedOutputs } from "./selected-outputs.ts";
 
@@ -7,7 +8,7 @@ export function outputsText({ steps, isSingle }: SelectedOutputs): string {
     const lines = steps.flatMap(({ step, values, artifacts }) =>
       outputLines({ name: step, result: { values, artifacts } }),
     );
-    return lines.map((line) => `${line}\n`).join("");
+    return linesText(lines);
   }
   const values = steps.flatMap((each) => Object.values(each.values));
   const paths = steps.flatMap(({ artifacts }) => Object.values(artifacts).map(({ location }) => location));

@@ -1,5 +1,6 @@
 import type { StepView } from "../events/view.ts";
 import { between, duration } from "../report/duration.ts";
+import { linesText } from "../report/lines-text.ts";
 import { outputLines } from "../report/outputs.ts";
 import type { Palette } from "../report/palette.ts";
 import { statusMark } from "../report/status-mark.ts";
@@ -29,7 +30,7 @@ export function runText(shown: RunShown): string {
     ...view.warnings.map((warning) => `${palette.yellow("! warning")}  ${warning}`),
     ...failureBlocks({ view, places: new Map(), logTail, hasColor }),
   ];
-  return lines.map((line) => `${line}\n`).join("");
+  return linesText(lines);
 }
 
 function headLines({ stored, palette, nowMs }: RunShown): readonly string[] {

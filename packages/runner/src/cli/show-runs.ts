@@ -1,4 +1,5 @@
 import { between } from "../report/duration.ts";
+import { linesText } from "../report/lines-text.ts";
 import type { Palette } from "../report/palette.ts";
 import type { RunRow } from "../store/run-row.ts";
 import { ago } from "./ago.ts";
@@ -17,7 +18,7 @@ export function runsText({ rows, left, nowMs, palette }: RunsShown): string {
   const head = ["run", "pipeline", "status", "done", "failed", "took", "when"].map(palette.dim);
   const lines = tableLines([head, ...rows.map((row) => cells(row, nowMs, palette))], [3, 4, 5]);
   const rest = left > 0 ? [palette.dim(`and ${left} more: --limit ${rows.length + left}`)] : [];
-  return [...lines, ...rest].map((line) => `${line}\n`).join("");
+  return linesText([...lines, ...rest]);
 }
 
 function cells(row: RunRow, nowMs: number, palette: Palette): readonly string[] {

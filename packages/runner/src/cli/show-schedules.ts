@@ -1,6 +1,7 @@
 import { scheduleText } from "../calendar/schedule.ts";
 import { nextAfter } from "../calendar/times.ts";
 import { duration } from "../report/duration.ts";
+import { linesText } from "../report/lines-text.ts";
 import type { Palette } from "../report/palette.ts";
 import type { InstalledSchedule } from "../store/schedules.ts";
 import type { Start } from "../store/starts.ts";
@@ -30,7 +31,7 @@ export function installedText({ installed, timer, notes, isDryRun, nowMs }: Inst
     `kept by:  ${timer}`,
     ...notes.map((note) => `! ${note}`),
   ];
-  return lines.map((line) => `${line}\n`).join("");
+  return linesText(lines);
 }
 
 export interface Around {
@@ -47,7 +48,7 @@ export function schedulesText(list: ScheduleList, around: Around): string {
     ...list.schedules.flatMap((schedule) => notes(schedule, around)),
     ...timerLines(list, around),
   ];
-  return lines.map((line) => `${line}\n`).join("");
+  return linesText(lines);
 }
 
 function cells({ name, schedule, nextMs: [next], last }: ListedSchedule, { nowMs }: Around): readonly string[] {

@@ -1,4 +1,5 @@
 import { endpointsText } from "../report/endpoints-text.ts";
+import { linesText } from "../report/lines-text.ts";
 import type { Palette } from "../report/palette.ts";
 import { ago } from "./ago.ts";
 import type { FoundService } from "./standing-services.ts";
@@ -15,7 +16,7 @@ export function servicesText(services: readonly FoundService[], style: ServicesS
   const head = ["service", "pipeline", "status", "since", "backend", "run", "url"].map(palette.dim);
   const [headLine = "", ...lines] = tableLines([head, ...services.map((service) => cells(service, style))]);
   const told = lines.flatMap((line, index) => [line, ...reasonLine(services[index], palette)]);
-  return [headLine, ...told].map((line) => `${line}\n`).join("");
+  return linesText([headLine, ...told]);
 }
 
 function cells(service: FoundService, { nowMs, palette }: ServicesStyle): readonly string[] {

@@ -1,3 +1,4 @@
+import { linesText } from "../report/lines-text.ts";
 import type { Palette } from "../report/palette.ts";
 import type { Layer } from "./resolve-settings.ts";
 import { tableLines } from "./table.ts";
@@ -16,9 +17,7 @@ export interface ShownSetting {
 export function settingsText(settings: readonly ShownSetting[], palette: Palette): string {
   const head = ["setting", "value", "from"].map(palette.dim);
   const rows = settings.map((each) => [each.name, valueText(each), sourceText(each, palette)]);
-  return tableLines([head, ...rows])
-    .map((line) => `${line}\n`)
-    .join("");
+  return linesText(tableLines([head, ...rows]));
 }
 
 function valueText({ value, layer, shownDefault }: ShownSetting): string {

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../events/event.ts";
 import type { RunView, StepView } from "../events/view.ts";
+import { linesText } from "./lines-text.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Sink } from "./sink.ts";
 
@@ -25,7 +26,7 @@ export class OutputsReporter implements Reporter {
     const lines = [...view.steps.values()]
       .filter(({ name }) => !this.#borrowed.has(name))
       .flatMap((step) => (last.has(step) ? outputLines(step) : publishedLines(step)));
-    if (lines.length > 0) this.#sink.write(lines.map((line) => `${line}\n`).join(""));
+    if (lines.length > 0) this.#sink.write(linesText(lines));
   }
 }
 

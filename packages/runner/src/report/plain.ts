@@ -4,6 +4,7 @@ import type { RunView, StepView } from "../events/view.ts";
 import { duration } from "./duration.ts";
 import { type Gathered, GatheredLogs } from "./gathered-logs.ts";
 import { type Clock, Heartbeat } from "./heartbeat.ts";
+import { linesText } from "./lines-text.ts";
 import type { Folds, LogPolicy } from "./log-policy.ts";
 import { logText } from "./log-text.ts";
 import { type Palette, paletteOf } from "./palette.ts";
@@ -69,7 +70,7 @@ export class PlainReporter implements Reporter {
 
   #write(lines: readonly string[]): void {
     this.#heartbeat?.spoken();
-    this.#options.sink.write(lines.map((line) => `${line}\n`).join(""));
+    this.#options.sink.write(linesText(lines));
   }
 
   /** What is left of a log when the run is over would stand below the summary. */

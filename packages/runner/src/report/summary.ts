@@ -2,6 +2,7 @@ import type { LogLine } from "@pipeline/backends/contract";
 import type { RunEvent } from "../events/event.ts";
 import { summarise } from "../events/summary.ts";
 import type { RunView } from "../events/view.ts";
+import { linesText } from "./lines-text.ts";
 import { LogTails } from "./log-tail.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Sink } from "./sink.ts";
@@ -39,6 +40,6 @@ export class SummaryReporter implements Reporter {
     const places = new Map(found.flatMap(([name, at]) => (at === undefined ? [] : [[name, at] as const])));
     const logTail = (step: string): readonly string[] => this.#tails.of(step);
     const lines = summaryLines({ view, places, logTail, again, hasColor });
-    sink.write(lines.map((line) => `${line}\n`).join(""));
+    sink.write(linesText(lines));
   }
 }

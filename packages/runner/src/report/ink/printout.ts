@@ -13,7 +13,3 @@ export class Printout {
     return lines;
   }
 }
-
-export function printedText(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
-}

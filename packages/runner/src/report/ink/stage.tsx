@@ -1,7 +1,8 @@
 import { type Instance, render, renderToString } from "ink";
+import { linesText } from "../lines-text.ts";
 import type { Frame } from "./frame.ts";
 import type { Keystroke } from "./keystroke.ts";
-import { type Printout, printedText } from "./printout.ts";
+import type { Printout } from "./printout.ts";
 import { Live, Screen } from "./screen.tsx";
 import { sizeOf, type Terminal } from "./terminal.ts";
 import { Traces } from "./traces.tsx";
@@ -46,7 +47,7 @@ export class Stage {
     output.write(synchronised.begin);
     this.#instance?.clear();
     this.#traces.printed(lines);
-    output.write(printedText(lines));
+    output.write(linesText(lines));
     this.#draw(frame);
     output.write(synchronised.end);
   }
@@ -65,7 +66,7 @@ export class Stage {
   printRest(): void {
     const { printout, terminal } = this.#parts;
     const lines = printout.take();
-    if (lines.length > 0) terminal.output.write(printedText(lines));
+    if (lines.length > 0) terminal.output.write(linesText(lines));
   }
 
   #draw(frame: Frame): void {
@@ -105,7 +106,7 @@ export class Stage {
     const farther = up - text.split("\n").length;
     terminal.output.write(synchronised.begin);
     this.#instance?.clear();
-    terminal.output.write((farther > 0 ? `\u001b[${farther}A` : "") + eraseDown + printedText(again));
+    terminal.output.write((farther > 0 ? `\u001b[${farther}A` : "") + eraseDown + linesText(again));
     onResize();
     terminal.output.write(synchronised.end);
   }

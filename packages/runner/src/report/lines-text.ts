@@ -1,0 +1,4 @@
+/** Lines as they are written: each with its end. */
+export function linesText(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
+}
