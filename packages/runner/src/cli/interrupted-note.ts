@@ -1,5 +1,6 @@
 import type { Plan } from "../compile/plan.ts";
 import type { StepStatus } from "../events/view.ts";
+import { namesText } from "../report/names-text.ts";
 import { hasEnded } from "../store/log-lines.ts";
 import { runsNewestFirst } from "../store/runs.ts";
 import { openStoredRun } from "../store/stored-run.ts";
@@ -22,7 +23,6 @@ export function interruptedNote(
   if (status !== "interrupted" || view?.pipeline !== pipeline || view.namespace !== namespace) return undefined;
   const names = [...view.steps.values()].filter((step) => inFlight.has(step.status)).map(({ name }) => name);
   if (names.length === 0) return undefined;
-  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
-  const steps = `${names.slice(0, mostNames).join(", ")}${more}`;
+  const steps = namesText(names, mostNames);
   return `run ${newest} was interrupted in the middle of ${steps}, which may still go on; to take it over instead of a new run: pipeline resume ${newest}`;
 }

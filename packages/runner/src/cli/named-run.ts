@@ -1,4 +1,5 @@
 import { didYouMean, suggestion } from "../compile/suggestion.ts";
+import { namesText } from "../report/names-text.ts";
 import { findRun, runsNewestFirst } from "../store/runs.ts";
 import { readRunLog } from "../store/stored-log.ts";
 import { openStoredRun, type StoredRun } from "../store/stored-run.ts";
@@ -7,6 +8,8 @@ import { UsageError } from "./usage-error.ts";
 
 /** What is said where a run is asked for and there is none. */
 export const noRuns = "No run is stored here yet: `pipeline run` makes one.";
+
+const mostListed = 3;
 
 /** The stored run of this name; throws a `UsageError` that says what there is instead. */
 export function namedRun({ stateFolder, nowMs }: Pick<Query, "stateFolder" | "nowMs">, name: string): StoredRun {
@@ -27,10 +30,12 @@ function runNamed(stateFolder: string, name: string): string {
     case "none stored":
       throw new UsageError(`there is no run "${name}". ${noRuns}`);
     case "ambiguous":
-      throw new UsageError(`"${name}" could be ${listed(found.runs)}: write more of the id.`);
+      throw new UsageError(`"${name}" could be ${namesText(found.runs, mostListed)}: write more of the id.`);
     case "unknown":
       if (name.startsWith("@")) throw new UsageError(`there is no run "${name}": ${newest(runs.length)}.`);
-      throw new UsageError(`there is no run "${name}". ${didYouMean(name, runs) ?? `The newest: ${listed(runs)}.`}`);
+      throw new UsageError(
+        `there is no run "${name}". ${didYouMean(name, runs) ?? `The newest: ${namesText(runs, mostListed)}.`}`,
+      );
   }
 }
 
@@ -38,13 +43,6 @@ function runNamed(stateFolder: string, name: string): string {
 function newest(count: number): string {
   const oldest = count === 1 ? "" : `, and @latest~${count - 1} the oldest`;
   return `@latest is the newest of ${count}${oldest}`;
-}
-
-const mostListed = 3;
-
-function listed(runs: readonly string[]): string {
-  const left = runs.length - mostListed;
-  return `${runs.slice(0, mostListed).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
 }
 
 /** Throws a `UsageError` for a step that the run does not have. */

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { linesText } from "../report/lines-text.ts";
 import type { DefineCommand } from "./command-line.ts";
 import { exitCode } from "./exit-code.ts";
 import { namedRun } from "./named-run.ts";
@@ -28,7 +29,7 @@ export const define: DefineCommand = defineQuery({
       const saved = await saveOutputs(selected.steps, folder, { stored, query });
       const paths = saved.map((path) => join(folder, path));
       const json = () => ({ run: stored.run, saved: paths });
-      return show(query, { json, text: () => paths.map((path) => `${path}\n`).join("") });
+      return show(query, { json, text: () => linesText(paths) });
     } catch (error) {
       if (error instanceof UsageError) throw error;
       return refused(query, selected, error);

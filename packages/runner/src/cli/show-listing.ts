@@ -1,5 +1,9 @@
 import type { ListedParam, ListedStep, Listing } from "../load/program.ts";
+import { namesText } from "../report/names-text.ts";
 import type { Palette } from "../report/palette.ts";
+
+/** The whole list is in the JSON. */
+const mostNeeds = 12;
 
 /** Pipelines of a file with their steps and params, and what else can run alone. */
 export function listingText({ pipelines, steps }: Listing, file: string, palette: Palette): string {
@@ -22,7 +26,7 @@ function stepLines(steps: readonly ListedStep[]): readonly string[] {
   return steps.map(({ name, kind, needs, outputs }) => {
     const facts = [
       kind === "deploy" ? "deploy" : "",
-      needs.length === 0 ? "" : `needs ${needs.join(", ")}`,
+      needs.length === 0 ? "" : `needs ${namesText(needs, mostNeeds)}`,
       outputs.length === 0 ? "" : `gives ${outputs.join(", ")}`,
     ].filter((fact) => fact !== "");
     return `  ${name.padEnd(width)}  ${facts.join("; ")}`.trimEnd();

@@ -10,9 +10,13 @@ import type {
   Published,
 } from "../compile/plan.ts";
 import { madeDockerfile } from "../compile/project-image.ts";
+import { namesText } from "../report/names-text.ts";
 import type { Palette } from "../report/palette.ts";
 import { runReasonText } from "../report/run-reason.ts";
 import type { Verdict } from "../schedule/verdict.ts";
+
+/** The whole list is in the plan's JSON. */
+const mostNeeds = 12;
 
 /** Names of the runner's own variables that a program gets, by backend. */
 export type Inherited = Readonly<Record<string, readonly string[]>>;
@@ -78,7 +82,7 @@ interface PlanStyle {
 /** `run      train    local  needs prepare`: the verdict comes first. */
 function stepLine(verdict: Verdict["is"] | "earlier", step: BorrowedStep, style: PlanStyle): string {
   const { palette, verdictWidth, nameWidth, backendWidth } = style;
-  const needs = verdict === "earlier" || step.needs.length === 0 ? "" : `needs ${step.needs.join(", ")}`;
+  const needs = verdict === "earlier" || step.needs.length === 0 ? "" : `needs ${namesText(step.needs, mostNeeds)}`;
   const kind = step.kind === "deploy" ? "deploy" : "";
   const word = paintOf(verdict, palette)(verdict.padEnd(verdictWidth));
   const columns = [word, step.name.padEnd(nameWidth), step.backend.padEnd(backendWidth)];
@@ -113,7 +117,7 @@ function whyLines(verdict: Verdict | undefined, style: PlanStyle): readonly stri
     case "adopt":
       return [detailLine("from", `run ${verdict.from}, attempt ${verdict.attempt}`, style)];
     case "depends":
-      return [detailLine("on", verdict.on.join(", "), style)];
+      return [detailLine("on", namesText(verdict.on, mostNeeds), style)];
     case "blocked": {
       const { because, remedy } = verdict;
       return [detailLine("because", because, style), ...(remedy === undefined ? [] : [detailLine("→", remedy, style)])];

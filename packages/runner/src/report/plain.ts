@@ -76,13 +76,8 @@ export class PlainReporter implements Reporter {
   /** What is left of a log when the run is over would stand below the summary. */
   #takeLog(step: string, lines: readonly LogLine[]): Promise<void> | undefined {
     if (this.#isClosed) return undefined;
-    if (this.#gathered === undefined)
-      this.#write(
-        this.#logLines(
-          step,
-          lines.map(({ text }) => text),
-        ),
-      );
+    const texts = lines.map(({ text }) => text);
+    if (this.#gathered === undefined) this.#write(this.#logLines(step, texts));
     else this.#writeGroup(step, this.#gathered.add(step, lines));
     return this.#options.sink.room();
   }

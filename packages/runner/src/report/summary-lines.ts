@@ -3,6 +3,7 @@ import type { RunView, StepStatus } from "../events/view.ts";
 import { duration } from "./duration.ts";
 import { failureAdvice } from "./failure-advice.ts";
 import { logText } from "./log-text.ts";
+import { namesText } from "./names-text.ts";
 import { type Palette, paletteOf } from "./palette.ts";
 import { serviceLines } from "./service-lines.ts";
 import { statusMark } from "./status-mark.ts";
@@ -73,8 +74,7 @@ function detail(label: string, text: string | undefined, palette: Palette): read
 function cascadeLine(cause: string, view: RunView): readonly string[] {
   const skipped = view.settled.filter((name) => name !== cause && rootOf(name, view) === cause);
   if (skipped.length === 0) return [];
-  const more = skipped.length > mostNames ? ` and ${skipped.length - mostNames} more` : "";
-  return [`  ${skipped.length} skipped because ${cause} failed: ${skipped.slice(0, mostNames).join(", ")}${more}`];
+  return [`  ${skipped.length} skipped because ${cause} failed: ${namesText(skipped, mostNames)}`];
 }
 
 /** Follows `skipped because of` to the step that did not succeed for a reason of its own. */

@@ -3,6 +3,7 @@ import { duration } from "../duration.ts";
 import { endpointsText } from "../endpoints-text.ts";
 import { elapsedMs } from "../estimate.ts";
 import { logText } from "../log-text.ts";
+import { namesText } from "../names-text.ts";
 import { statusMark } from "../status-mark.ts";
 import type { Frame } from "./frame.ts";
 import { toldText } from "./told-text.ts";
@@ -91,9 +92,7 @@ const mostNeeds = 2;
 
 function waitText(step: StepView, { view }: Frame): string {
   const open = step.needs.filter((need) => view.steps.get(need)?.endedAtMs === undefined);
-  if (open.length === 0) return "";
-  const more = open.length > mostNeeds ? [`${open.length - mostNeeds} more`] : [];
-  return `for ${[...open.slice(0, mostNeeds), ...more].join(", ")}`;
+  return open.length === 0 ? "" : `for ${namesText(open, mostNeeds)}`;
 }
 
 function cut(text: string, width: number): string {
