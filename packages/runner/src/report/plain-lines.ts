@@ -103,14 +103,14 @@ function lineOfDetail(event: RunEvent, view: RunView, style: LineStyle): readonl
   }
 }
 
-/** Said where something is remembered that does not serve; a step that never ran needs no reason. */
+/** Said where something is remembered that does not serve; what never ran, or was forced, needs no reason. */
 function whyTail({ step, attempt }: Attempted, { style, view }: LineParts): { readonly tail?: string } {
   const why = view.steps.get(step)?.why;
   const isExpected = why === undefined || expected.has(why.kind) || attempt > 1;
   return isExpected ? {} : { tail: style.palette.dim(runReasonText(why)) };
 }
 
-const expected: ReadonlySet<RunReason["kind"]> = new Set(["new", "never-cached", "service"]);
+const expected: ReadonlySet<RunReason["kind"]> = new Set(["new", "never-cached", "service", "forced"]);
 
 type Attempted = Extract<RunEvent, { type: "attempt.running" }>;
 
