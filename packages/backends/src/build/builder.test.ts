@@ -1,13 +1,19 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { expect, it, onTestFinished } from "vitest";
+import { afterEach, expect, it, onTestFinished, vi } from "vitest";
 import type { Builder, BuildOutcome, BuildRequest, PullPolicy } from "../contract/index.ts";
 import { describeOnEngines, type Engine, registries } from "../docker/fixtures/engines.ts";
 import { openBuilder } from "./builder.ts";
 import { docker } from "./docker-command.ts";
 import { dockerClient } from "./fixtures/docker-client.ts";
+
+/** Suites beside this one build on the same engines. */
+const own = `pipeline-tests/${randomUUID().slice(0, 8)}`;
+
+afterEach(() => void vi.unstubAllEnvs());
 
 const files = { "a.txt": "hello\n", "deep/b.txt": "there\n", "node_modules/x/index.js": "no\n", "skipped.log": "no\n" };
 
@@ -24,14 +30,15 @@ function contextWith(written: Readonly<Record<string, string>> = files): BuildRe
 
 function requestFor(text: string, more: Partial<BuildRequest> = {}): BuildRequest {
   return {
-    name: "pipeline-tests/build",
+    name: own,
     tag: "t1",
     dockerfile: { shown: "app/Dockerfile", text },
+    bases: [],
     context: contextWith(),
     platform: "linux/amd64",
     args: {},
     secrets: {},
-    labels: { "pipeline-run": "tests" },
+    labels: { "pipeline-run": own },
     ...more,
   };
 }
@@ -60,7 +67,7 @@ async function benchOn(engine: Engine, { pull, ...options }: BenchOptions = {}):
   };
   onTestFinished(async () => {
     await builder[Symbol.asyncDispose]();
-    const made = (await ask("images", "-q", "--filter", "label=pipeline-run=tests")).split("\n").filter(Boolean);
+    const made = (await ask("images", "-q", "--filter", `label=pipeline-run=${own}`)).split("\n").filter(Boolean);
     if (made.length > 0) await ask("image", "rm", "-f", ...made).catch(() => undefined);
     client[Symbol.dispose]();
   });
@@ -91,9 +98,7 @@ for (const [how, options] of [
       expect(image.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
       const listed = await ask("run", "--rm", image.reference, "sh", "-c", "cd /app && find . | sort && cat link");
       expect(listed.split("\n")).toEqual([".", "./a.txt", "./deep", "./deep/b.txt", "./link", "hello"]);
-      expect(await ask("image", "inspect", "-f", '{{index .Config.Labels "pipeline-run"}}', image.reference)).toBe(
-        "tests",
-      );
+      expect(await ask("image", "inspect", "-f", '{{index .Config.Labels "pipeline-run"}}', image.reference)).toBe(own);
       expect(lines.join("\n")).toContain("said hi");
       expect(lines.join("\n")).not.toContain("LABEL");
       expect(await builder.holds(image)).toBe(true);
@@ -115,8 +120,8 @@ for (const [how, options] of [
       const { builder, ask, build } = await benchOn(engine, options);
       const registry = `${registries.open.host}/tests`;
       const image = await imageOf(build(requestFor("FROM busybox:1.36\nCOPY a.txt /\n", { registry })));
-      expect(image.reference).toBe(`${registry}/pipeline-tests/build@${image.digest}`);
-      await ask("image", "rm", "-f", `${registry}/pipeline-tests/build:t1`);
+      expect(image.reference).toBe(`${registry}/${own}@${image.digest}`);
+      await ask("image", "rm", "-f", `${registry}/${own}:t1`);
       expect(await ask("run", "--rm", image.reference, "cat", "/a.txt")).toBe("hello");
       expect(await builder.holds(image)).toBe(true);
       const gone = { ...image, reference: image.reference.replace(/sha256:.*/, `sha256:${"0".repeat(64)}`) };
@@ -153,13 +158,13 @@ for (const [how, options] of [
 
     it("starts from the base that the engine has, or asks anew for it with `pull`", async () => {
       const { ask, build } = await benchOn(engine, options);
-      const [registry, name] = [`${registries.open.host}/tests`, "pulled-base"];
+      const [registry, name] = [`${registries.open.host}/tests`, `${own}-base`];
       const base = (word: string) =>
         imageOf(build(requestFor(`FROM busybox:1.36\nRUN echo ${word} > /word\n`, { registry, name })));
       const older = await base("older");
       await base("newer");
       await ask("tag", older.reference, `${registry}/${name}:t1`);
-      const request = requestFor(`FROM ${registry}/${name}:t1\nRUN true\n`, { name: "pulled" });
+      const request = requestFor(`FROM ${registry}/${name}:t1\nRUN true\n`, { name: `${own}-upon` });
       const words = [build, (await benchOn(engine, { ...options, pull: "always" })).build].map(async (each) =>
         ask("run", "--rm", (await imageOf(each(request))).reference, "cat", "/word"),
       );
@@ -173,19 +178,39 @@ for (const [how, options] of [
       expect(outcome).toMatchObject({ status: "failed", failure: { class: "auth" } });
       await ask("login", "-u", registries.private.user, "-p", registries.private.password, registries.private.host);
       const image = await imageOf(build(requestFor("FROM busybox:1.36\nCOPY a.txt /\n", { registry })));
-      expect(image.reference).toContain("localhost:5001/private/pipeline-tests/build@sha256:");
+      expect(image.reference).toContain(`localhost:5001/private/${own}@sha256:`);
+    });
+
+    it("starts from a private base that an argument names, with the user's login; without, it is refused as `auth`", async () => {
+      const { ask, build } = await benchOn(engine, options);
+      const { host, user, password } = registries.private;
+      const logIn = () => ask("login", "-u", user, "-p", password, host);
+      await logIn();
+      const base = await imageOf(build(requestFor("FROM busybox:1.36\n", { registry: `${host}/private` })));
+      await ask("logout", host);
+      await ask("image", "rm", "-f", base.reference, `${host}/private/${own}:t1`);
+      const text = `ARG HOST=${host}\nARG BASE=$HOST/private/${own}:t1\nFROM $BASE\nRUN true\n`;
+      const request = requestFor(text, { name: `${own}-upon`, bases: [`${host}/private/${own}:t1`] });
+      expect(await build(request)).toMatchObject({
+        status: "failed",
+        failure: { class: "auth", remedy: expect.stringMatching(/^log in: docker login/) },
+      });
+      await logIn();
+      expect(await build(request)).toMatchObject({ status: "succeeded" });
     });
 
     it("is cancelled at once, and leaves nothing behind", async () => {
       const { lines, build } = await benchOn(engine, options);
       const controller = new AbortController();
-      const before = readdirSync(tmpdir()).filter((name) => name.startsWith("pipeline-build-"));
-      const building = build(requestFor("FROM busybox:1.36\nRUN echo begun && sleep 600\n"), controller.signal);
+      const temporary = mkdtempSync(join(tmpdir(), "pipeline-build-test-"));
+      onTestFinished(() => rmSync(temporary, { recursive: true }));
+      const request = requestFor("FROM busybox:1.36\nRUN echo begun && sleep 600\n");
+      vi.stubEnv("TMPDIR", temporary);
+      const building = build(request, controller.signal);
       await expect.poll(() => lines.join("\n"), { timeout: 30_000 }).toContain("begun");
       controller.abort(new Error("enough"));
       expect(await building).toEqual({ status: "cancelled" });
-      const after = readdirSync(tmpdir()).filter((name) => name.startsWith("pipeline-build-"));
-      expect(after.filter((name) => !before.includes(name))).toEqual([]);
+      expect(readdirSync(temporary)).toEqual([]);
     });
   });
 }

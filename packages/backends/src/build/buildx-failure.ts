@@ -1,4 +1,5 @@
 import type { Failure } from "../contract/index.ts";
+import { registryRefusal } from "./registry-refusal.ts";
 
 const mostLines = 12;
 
@@ -8,16 +9,9 @@ const mostLines = 12;
  */
 export function buildxFailure(tail: readonly string[], dockerfile: string): Failure {
   const words = engineWords(tail);
-  const failureClass = classOf(words);
-  if (failureClass === "auth")
-    return {
-      class: "auth",
-      message: "the registry does not let you in",
-      reason: words,
-      remedy: "log in: docker login",
-    };
-  if (failureClass === "backend")
-    return { class: "backend", message: "the Docker engine did not answer", reason: words };
+  const refused = registryRefusal(words);
+  if (refused !== undefined) return refused;
+  if (noEngine.test(words)) return { class: "backend", message: "the Docker engine did not answer", reason: words };
   const at = instructionOf(tail, dockerfile);
   const printed = printedBy(tail);
   const message = [at === undefined ? words : `${at}: ${words}`, ...printed.map((line) => `  ${line}`)].join("\n");
@@ -32,15 +26,8 @@ function engineWords(tail: readonly string[]): string {
   return words.replace(/^(?:process "|executor failed running \[).*(?:successfully|\]): (exit code: \d+)$/, "$1");
 }
 
-const credentials =
-  /no basic auth credentials|unauthorized|authentication required|denied: |401 Unauthorized|403 Forbidden/i;
-const engine =
+const noEngine =
   /Cannot connect to the Docker daemon|error during connect|connection refused.*docker|closing transport|unexpected EOF/i;
-
-function classOf(words: string): "auth" | "backend" | "build" {
-  if (credentials.test(words)) return "auth";
-  return engine.test(words) ? "backend" : "build";
-}
 
 /** `Dockerfile:2` and the lines that BuildKit marks with `>>>`: as one instruction. An older one names it alone. */
 function instructionOf(tail: readonly string[], dockerfile: string): string | undefined {

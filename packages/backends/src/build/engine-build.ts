@@ -10,6 +10,7 @@ import { faultIn, type ProgressLine, progressLines } from "../docker/progress-li
 import { type RegistryLogin, registryLogin } from "../docker/registry-login.ts";
 import { contextArchive, dockerfileName } from "./context-archive.ts";
 import { taggedName } from "./image-name.ts";
+import { registryRefusal } from "./registry-refusal.ts";
 
 /** What is said where BuildKit is not there. */
 const withoutBuildKit =
@@ -20,15 +21,18 @@ const mostLines = 12;
 
 /** Builds by the engine's API alone: without BuildKit, and without a `docker` on this machine. */
 export async function buildWithEngine(request: BuildRequest, watch: BuildWatch, means: Means): Promise<BuildOutcome> {
-  const { client } = means;
+  const { client, env } = means;
+  const { registry, bases, labels } = request;
   try {
-    const log = withoutLabels(Object.keys(request.labels).length, watch.log);
-    const built = await readAnswer(await startBuild(request, watch, means), { ...watch, log });
+    const logins = await loginsFor([...bases, ...(registry === undefined ? [] : [taggedName(request)])], env);
+    if ("class" in logins) return { status: "failed", failure: logins };
+    const log = withoutLabels(Object.keys(labels).length, watch.log);
+    const built = await readAnswer(await startBuild(request, watch, { ...means, logins }), { ...watch, log });
     if (watch.signal.aborted) return { status: "cancelled" };
     if (built.fault !== undefined) return { status: "failed", failure: buildFailure(built, request) };
     const id = String((await client.getImage(taggedName(request)).inspect()).Id);
-    if (request.registry === undefined) return succeeded({ reference: id, digest: id });
-    return await push(request, watch, means);
+    if (registry === undefined) return succeeded({ reference: id, digest: id });
+    return await push(request, watch, { client, logins });
   } catch (error) {
     if (watch.signal.aborted) return { status: "cancelled" };
     const { message, status } = callFault(error);
@@ -47,10 +51,12 @@ interface Means {
   readonly pulls: boolean;
 }
 
+type Logins = ReadonlyMap<string, RegistryLogin>;
+
 async function startBuild(
   request: BuildRequest,
   { signal }: BuildWatch,
-  { client, env, pulls }: Means,
+  { client, pulls, logins }: Omit<Means, "env"> & { readonly logins: Logins },
 ): Promise<Readable> {
   const { context, dockerfile, args, labels, target, platform } = request;
   const answer = await client.buildImage(contextArchive(context, dockerfile.text), {
@@ -64,19 +70,24 @@ async function startBuild(
     forcerm: true,
     ...(target === undefined ? {} : { target }),
     // Its type leaves out logins by token, which the engine takes.
-    registryconfig: (await loginsFor(dockerfile.text, env)) as RegistryConfig,
+    registryconfig: Object.fromEntries(
+      [...logins.values()].map((login) => [login.serveraddress, login]),
+    ) as RegistryConfig,
     abortSignal: signal,
   });
   // Typed as any stream; it is the engine's answer.
   return answer as unknown as Readable;
 }
 
-/** By registry, for every image that is named in a `FROM`. */
-async function loginsFor(dockerfile: string, env: Env): Promise<Record<string, RegistryLogin>> {
-  const named = [...dockerfile.matchAll(/^\s*FROM\s+(?:--\S+\s+)*(\S+)/gim)].map(([, image = ""]) => image);
-  const registries = new Set(named.flatMap((image) => parseImageReference(image)?.registry ?? []));
-  const found = await Promise.all([...registries].map(async (name) => [name, await registryLogin(name, env)] as const));
-  return Object.fromEntries(found.flatMap(([name, login]) => (login === undefined ? [] : [[name, login] as const])));
+/** By registry, for those that the user has logged in to. */
+async function loginsFor(images: readonly string[], env: Env): Promise<Logins | Failure> {
+  const registries = new Set(images.flatMap((image) => parseImageReference(image)?.registry ?? []));
+  try {
+    const found = await Promise.all([...registries].map(async (at) => [at, await registryLogin(at, env)] as const));
+    return new Map(found.flatMap(([at, login]) => (login === undefined ? [] : [[at, login] as const])));
+  } catch (error) {
+    return { class: "auth", message: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 interface Answer {
@@ -143,15 +154,21 @@ function wordsOf({ stream, status, id, progressDetail, error }: ProgressLine): r
 
 function buildFailure({ step, fault = "", printed }: Answer, { dockerfile }: BuildRequest): Failure {
   const why = fault.replace(/^The command '.*' returned a non-zero code: (\d+)$/s, "exit code: $1");
+  const refused = registryRefusal(why);
+  if (refused !== undefined) return refused;
   // The parser names the line itself.
   const at = step === undefined ? dockerfile.shown : `${dockerfile.shown}, ${step}`;
   const last = printed.filter((line) => !/^ ?---> /.test(line) && !line.startsWith("Removing intermediate"));
   return { class: "build", message: [`${at}: ${why}`, ...last.map((line) => `  ${line}`)].join("\n") };
 }
 
-async function push(request: BuildRequest, watch: BuildWatch, { client, env }: Means): Promise<BuildOutcome> {
+async function push(
+  request: BuildRequest,
+  watch: BuildWatch,
+  { client, logins }: Pick<Means, "client"> & { readonly logins: Logins },
+): Promise<BuildOutcome> {
   const { registry = "", name, tag } = request;
-  const login = await registryLogin(parseImageReference(`${registry}/${name}`)?.registry ?? registry, env);
+  const login = logins.get(parseImageReference(`${registry}/${name}`)?.registry ?? registry);
   const stream = await client.getImage(`${registry}/${name}`).push({
     tag,
     // The engine asks for the header, even an empty one.
@@ -165,13 +182,8 @@ async function push(request: BuildRequest, watch: BuildWatch, { client, env }: M
 }
 
 function pushFailure(fault = "the engine told no digest", registry: string): Failure {
-  const isLogin = /unauthorized|no basic auth|authentication required|denied/i.test(fault);
-  if (!isLogin) return { class: "build", message: `the image could not be pushed to ${registry}: ${fault}` };
-  return {
-    class: "auth",
-    message: `the registry ${registry} does not let you in: ${fault}`,
-    remedy: `log in: docker login ${registry}`,
-  };
+  const pushed: Failure = { class: "build", message: `the image could not be pushed to ${registry}: ${fault}` };
+  return registryRefusal(fault, registry) ?? pushed;
 }
 
 function succeeded(image: BuiltImage): BuildOutcome {

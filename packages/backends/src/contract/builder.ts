@@ -37,6 +37,8 @@ export interface BuildRequest {
   /** Where it is pushed to, as this machine reaches it: `localhost:5000/team`. Absent: it stays in the engine. */
   readonly registry?: string;
   readonly dockerfile: Dockerfile;
+  /** Images that the Dockerfile starts or copies from, its arguments put in as far as they are known. */
+  readonly bases: readonly string[];
   readonly context: BuildContext;
   readonly target?: string;
   /** `os/architecture`. */

@@ -10,11 +10,17 @@ export function baseImages(dockerfile: string, args: Readonly<Record<string, str
     const name = expanded(written, known);
     if (!stages.has(name.toLowerCase()) && !/^\d+$/.test(name)) found.add(name);
   };
+  const learn = (declared: string): void => {
+    for (const [, name = "", quoted, bare = ""] of declared.matchAll(/(\w+)(?:=(?:"([^"]*)"|'?([^\s']*)'?))?/g))
+      known.set(name, args[name] ?? expanded(quoted ?? bare, known));
+  };
+  let hasStage = false;
   for (const line of instructionsOf(dockerfile)) {
-    const [, arg, usual = ""] = /^ARG\s+(\w+)(?:=["']?([^"'\s]*)["']?)?/i.exec(line) ?? [];
-    if (arg !== undefined && found.size === 0) known.set(arg, args[arg] ?? usual);
+    const [, declared] = /^ARG\s+(.*)/i.exec(line) ?? [];
+    if (declared !== undefined && !hasStage) learn(declared);
     const [, image, stage] = /^FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(line) ?? [];
     if (image !== undefined) meet(image);
+    hasStage ||= image !== undefined;
     if (stage !== undefined) stages.add(stage.toLowerCase());
     const [, copied] = /^(?:COPY|RUN)\s.*?--(?:from|mount=\S*?\bfrom)=([^\s,]+)/i.exec(line) ?? [];
     if (copied !== undefined) meet(copied);

@@ -17,7 +17,7 @@ export interface BuildSurroundings {
 /** What a builder is asked for; the folder is walked again, since it may have changed since it was planned. */
 export async function buildRequest(build: PlannedBuild, surroundings: BuildSurroundings): Promise<BuildRequest> {
   const { address, projectRoot, secrets, by } = surroundings;
-  const { name, tag, registry, dockerfile, context, target, platform, args } = build;
+  const { name, tag, registry, dockerfile, bases, context, target, platform, args } = build;
   const folder = isAbsolute(context.folder) ? context.folder : join(projectRoot, context.folder);
   const { ignore, files } = await contextFiles(folder, context.ignore);
   return {
@@ -25,6 +25,7 @@ export async function buildRequest(build: PlannedBuild, surroundings: BuildSurro
     tag,
     ...(registry === undefined ? {} : { registry: registry.push }),
     dockerfile,
+    bases,
     context: { folder, ignore, files },
     ...(target === undefined ? {} : { target }),
     platform,
