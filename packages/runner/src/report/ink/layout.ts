@@ -26,15 +26,21 @@ const rowsForGap = 16;
  * Shares the rows of the live region out: a quarter of the screen is left to what has finished, and a third of the rest
  * goes to the log. The parts together are always lower than the screen, since a terminal scrolls what fills it.
  */
-export function layoutOf({ rows }: Size, listed: number, hasKeys: boolean): Layout {
+export function layoutOf(size: Size, listed: number, hasKeys: boolean): Layout {
+  const { rows } = size;
   const keys = hasKeys && rows >= rowsForKeys ? 1 : 0;
   const gap = rows >= rowsForGap ? 1 : 0;
-  const live = rows - Math.max(2, Math.floor(rows / 4));
+  const live = rows - freeRows(size);
   const free = live - gap - headerRows - titleRows - keys;
   const share = Math.min(mostTailRows, Math.floor(free / 3));
   if (share < 1) return { list: Math.max(1, Math.min(listed, free + titleRows)), tail: 0, keys, gap };
   const list = Math.min(listed, free - share);
   return { list, tail: Math.min(mostTailRows, free - list), keys, gap };
+}
+
+/** What the live region leaves to what has finished. */
+export function freeRows({ rows }: Size): number {
+  return Math.max(2, Math.floor(rows / 4));
 }
 
 /** The rows of a page that has the screen for itself, such as an opened log: all but its title, its keys and one. */

@@ -1,5 +1,5 @@
 import { renderToString, Text } from "ink";
-import type { Size } from "./layout.ts";
+import { freeRows, type Size } from "./layout.ts";
 
 interface Line {
   readonly text: string;
@@ -7,7 +7,7 @@ interface Line {
   readonly isKept: boolean;
 }
 
-/** As many as a tall screen has rows: what lies farther above does not come back into sight. */
+/** More than can be printed before the strays above have scrolled away. */
 const mostLines = 200;
 
 /** What is to be done before the next frame is drawn: the cursor stands where the row below the last frame begins. */
@@ -26,6 +26,8 @@ export interface Wipe {
 export class Traces {
   /** From the first row of an earlier frame that was out of reach down to the last frame; empty where there is none. */
   #lines: readonly Line[] = [];
+  /** At which these rows went out of reach. */
+  #size: Size = { columns: 0, rows: 0 };
 
   /** Lines were printed above the frame, to stay. */
   printed(lines: readonly string[]): void {
@@ -35,8 +37,10 @@ export class Traces {
   }
 
   /** The terminal has this size now, and the last frame was this text. */
-  resized(frame: string, { columns, rows }: Size): Wipe {
-    const all = [...this.#lines, ...frame.split("\n").map((text) => ({ text, isKept: false }))];
+  resized(frame: string, size: Size): Wipe {
+    const { columns, rows } = size;
+    const above = this.#haveScrolled(frame) ? [] : this.#lines;
+    const all = [...above, ...frame.split("\n").map((text) => ({ text, isKept: false }))];
     let room = rows - 1;
     const hidden: Line[] = [];
     const reached: Line[] = [];
@@ -50,7 +54,18 @@ export class Traces {
     const again = reached.filter(({ isKept }) => isKept);
     const first = hidden.findIndex(({ isKept }) => !isKept);
     this.#lines = first === -1 ? [] : [...hidden.slice(first), ...again];
+    this.#size = size;
     return { up: rows - 1 - room, again: again.map(({ text }) => text) };
+  }
+
+  /**
+   * Whether what was printed since may have left the screen: where it stands is not known then, and it would be printed
+   * a second time.
+   */
+  #haveScrolled(frame: string): boolean {
+    const { columns, rows } = this.#size;
+    const printed = this.#lines.filter(({ isKept }) => isKept).flatMap(({ text }) => foldedTo(text, columns)).length;
+    return printed >= freeRows(this.#size) || printed + frame.split("\n").length >= rows;
   }
 }
 
