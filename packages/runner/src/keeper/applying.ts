@@ -1,30 +1,40 @@
-import type { Failure, ServiceOutcome } from "@pipeline/backends/contract";
+import type { Failure, ServiceOutcome, ServiceWorkload } from "@pipeline/backends/contract";
 
-/** One who waits for it to be ready as asked. */
-export interface Applying {
+/** Why somebody waits no more: a failure, or that it was cancelled. */
+type End = Failure | "cancelled";
+
+/** One who waits for a service to be ready as asked. */
+export class Applying {
   readonly id: string;
   readonly spec: string;
-  isCancelled?: true;
-  /** The run that wants it otherwise. */
-  replacedBy?: string;
+  #end: End | undefined;
+
+  constructor({ id, spec }: Pick<ServiceWorkload, "id" | "spec">) {
+    this.id = id;
+    this.spec = spec;
+  }
+
+  /** The first reason stays. */
+  giveUp(end: End): void {
+    this.#end ??= end;
+  }
+
+  get isGivenUp(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** How it came out for one who was given up, whatever became of the start. */
+  outcome(endedAtMs: number): ServiceOutcome {
+    if (this.#end === undefined || this.#end === "cancelled") return { status: "cancelled", endedAtMs };
+    return { status: "failed", failure: this.#end, endedAtMs };
+  }
 }
 
-export interface Became {
-  readonly isKept: boolean;
-  readonly outcome: ServiceOutcome;
+export function replacedBy(run: string): Failure {
+  return { class: "not-ready", message: `was replaced: run ${run} wants the service otherwise` };
 }
 
-export function isGivenUp({ isCancelled, replacedBy }: Applying): boolean {
-  return isCancelled === true || replacedBy !== undefined;
-}
-
-export function givenUp({ replacedBy }: Applying, endedAtMs: number): ServiceOutcome {
-  if (replacedBy === undefined) return { status: "cancelled", endedAtMs };
-  const message = `was replaced: run ${replacedBy} wants the service otherwise`;
-  return { status: "failed", failure: { class: "not-ready", message }, endedAtMs };
-}
-
-export const neverReady: Failure = { class: "not-ready", message: "was never ready" };
+export const removed: Failure = { class: "not-ready", message: "another process has removed it" };
 
 export const secretsUnknown: Failure = {
   class: "not-ready",

@@ -19,6 +19,7 @@ export interface KeeperParts extends Omit<Keeping, "backend" | "isDriven" | "wri
 }
 
 type Apply = Extract<KeeperRequest, { readonly do: "apply" }>;
+type Attach = Extract<KeeperRequest, { readonly do: "attach" }>;
 
 /** Keeps the services of one project that ask for it, in a process of its own; ends with the last of them. */
 export class Keeper implements AsyncDisposable {
@@ -115,7 +116,7 @@ export class Keeper implements AsyncDisposable {
       case "list":
         return this.#list(request.backend);
       case "attach":
-        return this.#attach(request.service);
+        return this.#attach(request);
       case "remove":
         return this.#remove(request.service);
       case "watch":
@@ -143,8 +144,11 @@ export class Keeper implements AsyncDisposable {
     return null;
   }
 
-  async #attach(name: string): Promise<KeeperAnswers["attach"]> {
-    return (await this.#services.get(name)?.attach()) ?? null;
+  async #attach({ service: name, spec }: Attach): Promise<KeeperAnswers["attach"]> {
+    const service = this.#services.get(name);
+    const outcome = await service?.attach(spec);
+    if (outcome?.status === "failed" && service?.wasReady === false) await this.#remove(name);
+    return outcome ?? null;
   }
 
   async #remove(name: string): Promise<null> {

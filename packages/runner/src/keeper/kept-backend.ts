@@ -81,11 +81,16 @@ class KeptServices implements ServicesPort {
     const kept = readHandle(handle);
     if (kept === undefined) return this.#parts.services.attach(handle, signal);
     signal.throwIfAborted();
-    const { service, stands } = kept;
+    const { service, spec, stands } = kept;
     // No keeper is started only to say that it knows of none.
     const isKnown = this.#record(service) !== undefined;
-    const found = isKnown ? this.#keeper.ask({ do: "attach", service }) : Promise.resolve(null);
-    return this.#execution({ service, stands, outcome: found.then((outcome) => outcome ?? lost(service), broken) });
+    const found = isKnown ? this.#keeper.ask({ do: "attach", service, spec }) : Promise.resolve(null);
+    return this.#execution({
+      service,
+      spec,
+      stands,
+      outcome: found.then((outcome) => outcome ?? lost(service), broken),
+    });
   }
 
   async list(): Promise<readonly StandingService[]> {
@@ -116,19 +121,19 @@ class KeptServices implements ServicesPort {
 
   /** Resolves once its backend has accepted, or refused. */
   async #applied(asked: Apply, signal: AbortSignal): Promise<ServiceExecution> {
-    const { service, id } = asked.workload;
+    const { service, spec, id } = asked.workload;
     const accepted = Promise.withResolvers<Handle | null>();
     const outcome = this.#keeper
       .ask(asked, undefined, ({ stands }) => accepted.resolve(stands))
       .catch(broken)
       .finally(() => accepted.resolve(null));
     const stands = await accepted.promise;
-    const execution = this.#execution({ service, id, stands, outcome });
+    const execution = this.#execution({ service, spec, id, stands, outcome });
     if (signal.aborted) await execution.cancel();
     return execution;
   }
 
-  #execution(about: Pick<KeptExecutionParts, "service" | "stands" | "outcome" | "id">): KeptExecution {
+  #execution(about: Pick<KeptExecutionParts, "service" | "spec" | "stands" | "outcome" | "id">): KeptExecution {
     const { services, backend } = this.#parts;
     const execution = new KeptExecution({ ...about, backend, services, keeper: this.#keeper });
     this.#followed.push(execution);
@@ -162,7 +167,7 @@ function stopped({ workload, backend, frontPort, sinceMs }: KeptRecord): Standin
     spec,
     labels,
     folder,
-    handle: keptHandle({ backend, service, stands: null }),
+    handle: keptHandle({ backend, service, spec, stands: null }),
     endpoints: frontEndpoints(frontPort, workload),
     sinceMs,
     status: "stopped",

@@ -7,11 +7,13 @@ import type {
   ServiceOutcome,
   ServicesPort,
 } from "@pipeline/backends/contract";
+import { removed } from "./applying.ts";
 import type { KeeperClient } from "./keeper-client.ts";
 import type { KeeperRequest } from "./request.ts";
 
 export interface KeptExecutionParts {
   readonly service: string;
+  readonly spec: string;
   readonly backend: string;
   readonly services: ServicesPort;
   readonly keeper: KeeperClient;
@@ -34,22 +36,20 @@ export class KeptExecution implements ServiceExecution {
   readonly #dead = Promise.withResolvers<Failure>();
   /** Whose logs are read. */
   readonly #read: ServiceExecution[] = [];
+  readonly #acceptedAtMs = Date.now();
   #isRemoved = false;
 
   constructor(parts: KeptExecutionParts) {
-    const { backend, service, stands } = parts;
     this.#parts = parts;
-    this.handle = keptHandle({ backend, service, stands });
+    this.handle = keptHandle(parts);
     this.died = this.#dead.promise;
     this.outcome = parts.outcome;
     void this.outcome.then(({ status }) => (status === "succeeded" ? this.#watch() : undefined));
   }
 
+  /** What its backend has accepted runs. */
   watch(observe: (state: ExecutionState) => void): void {
-    observe({ status: "submitted" });
-    void this.outcome.then(({ status, endedAtMs }) => {
-      if (status === "succeeded") observe({ status: "running", sinceMs: endedAtMs });
-    });
+    observe(this.#parts.stands === null ? { status: "submitted" } : { status: "running", sinceMs: this.#acceptedAtMs });
   }
 
   /** Of this start; one that follows has a log of its own. */
@@ -90,24 +90,24 @@ export class KeptExecution implements ServiceExecution {
   }
 }
 
-const removed: Failure = { class: "not-ready", message: "another process has removed it" };
-
 export interface KeptHandle {
   readonly backend: string;
   readonly service: string;
+  /** Whoever looks for it means that one alone. */
+  readonly spec: string;
   readonly stands: Handle | null;
 }
 
-export function keptHandle({ backend, service, stands }: KeptHandle): Handle {
+export function keptHandle({ backend, service, spec, stands }: KeptHandle): Handle {
   const known = stands === null ? null : { backend: stands.backend, native: stands.native };
-  return { backend, native: { kept: service, stands: known } };
+  return { backend, native: { kept: service, spec, stands: known } };
 }
 
 /** Nothing for a service that its backend looks after alone. */
 export function readHandle({ backend, native }: Handle): KeptHandle | undefined {
   if (native === null || typeof native !== "object" || !("kept" in native)) return undefined;
-  const { kept, stands } = native;
-  return { backend, service: String(kept), stands: isHandle(stands) ? stands : null };
+  const { kept, spec, stands } = native;
+  return { backend, service: String(kept), spec: String(spec), stands: isHandle(stands) ? stands : null };
 }
 
 function isHandle(value: unknown): value is Handle {

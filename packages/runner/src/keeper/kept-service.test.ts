@@ -1,106 +1,15 @@
 import { once } from "node:events";
 import { Agent, request } from "node:http";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import type { AttemptContents, ServiceKeeping, ServiceOutcome, ServiceWorkload } from "@pipeline/backends/contract";
 import { loopback } from "@pipeline/backends/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { KeptRecord } from "./kept-record.ts";
-import { type Keeping, KeptService } from "./kept-service.ts";
-import { Clock } from "./testing/clock.ts";
-import { KeptPlace } from "./testing/kept-place.ts";
-
-const contents: AttemptContents = { inputs: {}, artifacts: [], shipped: [], outputFolders: [] };
-
-/** One kept service with a clock in the hands of the test. */
-class Rig {
-  readonly place: KeptPlace;
-  readonly clock: Clock;
-  readonly driven = new Set<string>();
-  kept: KeptService;
-  record: KeptRecord;
-
-  private constructor(place: KeptPlace, clock: Clock, record: KeptRecord) {
-    this.place = place;
-    this.clock = clock;
-    this.record = record;
-    this.kept = new KeptService(this.#keeping, record);
-  }
-
-  static async open(keeping: ServiceKeeping, now = "2026-11-27T12:00Z"): Promise<Rig> {
-    const place = await KeptPlace.open();
-    const clock = new Clock(now);
-    const workload = await place.staged("first", keeping);
-    const about = { backend: "local", workload, contents, keeping, hasSecrets: false, boot: "now" };
-    const times = { lastUseMs: clock.now(), sinceMs: clock.now() };
-    const rig = new Rig(place, clock, { ...about, ...times, frontPort: 0, starts: 0, standing: [] });
-    await rig.kept.open();
-    onTestFinished(async () => {
-      await rig.kept.remove();
-      await place[Symbol.asyncDispose]();
-    });
-    return rig;
-  }
-
-  get #keeping(): Keeping {
-    const { now, after } = this.clock;
-    const write = (record: KeptRecord) => {
-      this.record = record;
-    };
-    const isDriven = (run: string) => this.driven.has(run);
-    return {
-      backend: this.place.backend,
-      now,
-      after,
-      write,
-      isDriven,
-      files: (id) => join(this.place.stateFolder, "files", id),
-      patienceMs: 60_000,
-    };
-  }
-
-  /** Another keeper, after the death of the first. */
-  async again(): Promise<void> {
-    await this.kept[Symbol.asyncDispose]();
-    this.kept = new KeptService(this.#keeping, this.record);
-    await this.kept.open();
-    await this.kept.adopt();
-  }
-
-  apply(workload: ServiceWorkload = this.record.workload): Promise<ServiceOutcome> {
-    return this.kept.apply({ workload, contents });
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.record.frontPort}`;
-  }
-
-  async ask(
-    path = "/",
-  ): Promise<{ says?: string; pid?: number; status: number; text: string; retryAfter: string | null }> {
-    // A connection of its own: one that is kept may be on its way out with the service that was asked before.
-    const response = await fetch(`${this.url}${path}`, { headers: { connection: "close" } });
-    const said = await response.text();
-    const json = said.startsWith("{") ? JSON.parse(said) : {};
-    return { ...json, status: response.status, text: said, retryAfter: response.headers.get("retry-after") };
-  }
-
-  async status(): Promise<string> {
-    const { status, reason } = await this.kept.standing();
-    return reason === undefined ? status : `${status}: ${reason}`;
-  }
-
-  /** All that has been begun is done. */
-  settled(): Promise<void> {
-    return this.kept.settled();
-  }
-}
+import { KeptRig } from "./testing/kept-rig.ts";
 
 const minute = 60_000;
 
 describe("a service with an idle timeout", () => {
   it("R21 is stopped so long after the last request, each of which starts the time anew, and started by the next", async () => {
-    const rig = await Rig.open({ idleTimeoutMs: 15 * minute });
+    const rig = await KeptRig.open({ idleTimeoutMs: 15 * minute });
     expect(await rig.apply()).toMatchObject({ status: "succeeded", isKept: false, endpoints: [{ url: rig.url }] });
     const first = await rig.ask();
     expect(first).toMatchObject({ says: "first", status: 200 });
@@ -122,7 +31,7 @@ describe("a service with an idle timeout", () => {
   });
 
   it("R21 is not stopped while a request is not answered, however long that takes", async () => {
-    const rig = await Rig.open({ idleTimeoutMs: minute });
+    const rig = await KeptRig.open({ idleTimeoutMs: minute });
     await rig.apply();
     const slow = rig.ask("/slow");
     await rig.ask();
@@ -137,7 +46,7 @@ describe("a service with an idle timeout", () => {
   });
 
   it("R21 passes on streams as they come, and connections that change their protocol", async () => {
-    const rig = await Rig.open({ idleTimeoutMs: minute });
+    const rig = await KeptRig.open({ idleTimeoutMs: minute });
     await rig.apply();
     const events = await fetch(`${rig.url}/events`);
     const reader = events.body?.getReader();
@@ -157,7 +66,7 @@ describe("a service with an idle timeout", () => {
   });
 
   it("that cannot start says so, and when to come again", async () => {
-    const rig = await Rig.open({ idleTimeoutMs: minute });
+    const rig = await KeptRig.open({ idleTimeoutMs: minute });
     await rig.apply();
     rig.clock.by(2 * minute);
     await rig.settled();
@@ -171,7 +80,7 @@ describe("a service with an idle timeout", () => {
   });
 
   it("R21 goes on with what stands when its keeper is another, and keeps its address", async () => {
-    const rig = await Rig.open({ idleTimeoutMs: minute });
+    const rig = await KeptRig.open({ idleTimeoutMs: minute });
     await rig.apply();
     const [{ pid }, url] = [await rig.ask(), rig.url];
     await rig.again();
@@ -179,11 +88,20 @@ describe("a service with an idle timeout", () => {
   });
 });
 
+describe("a service that is looked for", () => {
+  it("is started where the keeper that was asked to has died, and is nobody's where it stands otherwise", async () => {
+    const rig = await KeptRig.open({ idleTimeoutMs: minute });
+    expect(await rig.kept.attach("other")).toBeUndefined();
+    expect(await rig.kept.attach("first")).toMatchObject({ status: "succeeded" });
+    expect((await rig.ask()).says).toBe("first");
+  });
+});
+
 describe("a service with windows", () => {
   const windows = { zone: "Europe/Berlin", each: [{ days: "mon-fri", from: "08:00", to: "20:00" }] };
 
   it("R20 is stopped when its window ends, and started when the next one begins", async () => {
-    const rig = await Rig.open({ windows }, "2026-11-27T18:59Z");
+    const rig = await KeptRig.open({ windows }, "2026-11-27T18:59Z");
     await rig.apply();
     expect(await rig.ask()).toMatchObject({ status: 200 });
     rig.clock.to("2026-11-27T19:00Z");
@@ -199,7 +117,7 @@ describe("a service with windows", () => {
   });
 
   it("R20 outside of them is brought to ready for the run that deploys it, and stopped when that has ended", async () => {
-    const rig = await Rig.open({ windows }, "2026-11-28T12:00Z");
+    const rig = await KeptRig.open({ windows }, "2026-11-28T12:00Z");
     rig.driven.add("r");
     expect(await rig.apply()).toMatchObject({ status: "succeeded" });
     rig.clock.by(minute);
@@ -212,7 +130,7 @@ describe("a service with windows", () => {
   });
 
   it("R20 R21 in its window obeys its idle timeout too, which begins with the window", async () => {
-    const rig = await Rig.open({ windows, idleTimeoutMs: 30 * minute }, "2026-11-30T06:00Z");
+    const rig = await KeptRig.open({ windows, idleTimeoutMs: 30 * minute }, "2026-11-30T06:00Z");
     await rig.apply();
     rig.clock.to("2026-11-30T07:00Z");
     await rig.settled();
@@ -226,7 +144,7 @@ describe("a service with windows", () => {
 
 describe("a service that is replaced without a gap", () => {
   it("answers every request of a loop, and those in hand by the former one", async () => {
-    const rig = await Rig.open({ withoutGap: true });
+    const rig = await KeptRig.open({ withoutGap: true });
     await rig.apply();
     const agent = new Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
@@ -267,7 +185,7 @@ describe("a service that is replaced without a gap", () => {
   });
 
   it("goes on as it was where the changed one is never ready", async () => {
-    const rig = await Rig.open({ withoutGap: true });
+    const rig = await KeptRig.open({ withoutGap: true });
     await rig.apply();
     const { port } = rig.record.workload;
     const ill = await rig.place.staged("ill", { withoutGap: true }, { port, command: ["false"] });
@@ -279,7 +197,7 @@ describe("a service that is replaced without a gap", () => {
 
 describe("a service that speaks no HTTP", () => {
   it("R21 is in use as long as bytes go by", async () => {
-    const rig = await Rig.open({ idleTimeoutMs: minute });
+    const rig = await KeptRig.open({ idleTimeoutMs: minute });
     const workload = { ...rig.record.workload, health: "port" };
     rig.record = { ...rig.record, workload };
     await rig.again();

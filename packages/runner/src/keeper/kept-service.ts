@@ -1,5 +1,5 @@
 import type { Failure, ServiceOutcome, ServiceWorkload, StandingService } from "@pipeline/backends/contract";
-import { type Applying, type Became, givenUp, isGivenUp, neverReady, secretsUnknown } from "./applying.ts";
+import { Applying, removed, replacedBy, secretsUnknown } from "./applying.ts";
 import { closedRefusal, closedText, idleText } from "./because.ts";
 import type { Front, FrontSettings, Refusal, Upstream } from "./front.ts";
 import { frontEndpoints } from "./front-endpoints.ts";
@@ -8,6 +8,7 @@ import { keptHandle } from "./kept-execution.ts";
 import type { KeptRecord } from "./kept-record.ts";
 import { type Asked, type OnAccepted, Stand, type StandParts } from "./stand.ts";
 import { tcpFront } from "./tcp-front.ts";
+import { Turns } from "./turns.ts";
 import { type Wanted, wantedAt } from "./wanted.ts";
 
 export interface Keeping extends Pick<StandParts, "backend" | "now" | "write" | "files"> {
@@ -35,7 +36,7 @@ export class KeptService implements AsyncDisposable {
   #waiting = 0;
   /** The first of them is having its turn. */
   #applying: Applying[] = [];
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #wanted: Wanted["is"] = "up";
   #dead: Failure | undefined;
   readonly #gone = Promise.withResolvers<Failure | undefined>();
@@ -43,13 +44,21 @@ export class KeptService implements AsyncDisposable {
 
   constructor(keeping: Keeping, record: KeptRecord) {
     this.#keeping = keeping;
-    const quiet = () => this.#quiet();
+    const quiet = () => {
+      this.#use();
+      this.look(false);
+    };
     this.#stand = new Stand({ ...keeping, quiet, died: (failure) => this.#die(failure) }, record);
   }
 
   /** Settles once its program is gone for good; with nothing when the service was removed. */
   get gone(): Promise<Failure | undefined> {
     return this.#gone.promise;
+  }
+
+  /** Not once, as long as its deploy is on its way. */
+  get wasReady(): boolean {
+    return this.#stand.record.starts > 0;
   }
 
   get isUp(): boolean {
@@ -77,41 +86,44 @@ export class KeptService implements AsyncDisposable {
 
   /** Goes on with what an earlier keeper left. */
   async adopt(): Promise<void> {
-    await this.#inTurn(() => this.#stand.adopt());
-    this.look();
+    await this.#turns.take(() => this.#stand.adopt(this.#keeping.isDriven));
+    this.look(!this.#stand.hasBegun);
   }
 
   /** Brings it to ready as asked; it is kept where it is so already. */
   async apply(asked: Asked, accepted: OnAccepted = () => undefined): Promise<ServiceOutcome> {
-    const { id, spec, labels } = asked.workload;
+    const applying = new Applying(asked.workload);
     // Whoever wants it otherwise does not wait for what it takes the place of.
-    for (const other of this.#applying)
-      if (other.spec !== spec) other.replacedBy = labels["pipeline-run"] ?? "somebody";
-    if (this.#applying.some(({ replacedBy }) => replacedBy !== undefined)) this.#stand.giveUp();
-    const applying: Applying = { id, spec };
+    const others = this.#applying.filter(({ spec }) => spec !== applying.spec);
+    this.#giveUp(others, replacedBy(asked.workload.labels["pipeline-run"] ?? "somebody"));
     this.#applying.push(applying);
-    const { isKept, outcome } = await this.#inTurn(() => this.#become(asked, applying, accepted));
+    const outcome = await this.#turns.take(() => this.#become(asked, applying, accepted));
     this.#applying = this.#applying.filter((each) => each !== applying);
     this.#use();
     this.look();
-    return outcome.status === "succeeded" ? { ...outcome, endpoints: this.#endpoints, isKept } : outcome;
+    return outcome;
   }
 
   /** Ends what this attempt has asked for, where it is on its way. */
   async cancel(id: string): Promise<void> {
-    const found = this.#applying.find((each) => each.id === id);
-    if (found === undefined) return;
-    found.isCancelled = true;
-    this.#stand.giveUp();
+    const asked = this.#applying.filter((each) => each.id === id);
+    if (asked.length === 0) return;
+    this.#giveUp(asked, "cancelled");
     await this.settled();
   }
 
-  /** Waits for what is on its way. One that is stopped is as good as ready: whoever asks for it starts it. */
-  async attach(): Promise<ServiceOutcome> {
+  /**
+   * Waits for what is on its way; nothing where it stands otherwise. One that is stopped is as good as ready: whoever
+   * asks for it starts it.
+   */
+  async attach(spec: string): Promise<ServiceOutcome | undefined> {
     await this.settled();
     const endedAtMs = this.#keeping.now();
+    if (spec !== this.#stand.record.workload.spec) return undefined;
     if (this.#dead !== undefined) return { status: "failed", failure: this.#dead, endedAtMs };
-    if (this.#stand.record.starts === 0) return { status: "failed", failure: neverReady, endedAtMs };
+    // The keeper that was asked to start it has died, and nobody has asked this one.
+    const started = this.wasReady ? undefined : await this.#wake();
+    if (started !== undefined && started.status !== "succeeded") return started;
     return { status: "succeeded", endpoints: this.#endpoints, isKept: true, endedAtMs };
   }
 
@@ -124,7 +136,7 @@ export class KeptService implements AsyncDisposable {
     if (isOpening) this.#use();
     const { is, askAtMs } = this.#decide();
     this.#wanted = is;
-    if (is !== "up" && this.isUp) void this.#inTurn(() => this.#stop());
+    if (is !== "up" && this.isUp) void this.#turns.take(() => this.#stop());
     if (is === "up" && !this.isUp && mayStart && this.#dead === undefined) void this.#wake();
     if (askAtMs === undefined) return;
     const waitMs = Math.max(shortestWaitMs, Math.min(askAtMs - this.#keeping.now(), longestWaitMs));
@@ -135,24 +147,22 @@ export class KeptService implements AsyncDisposable {
   async standing(): Promise<StandingService> {
     const { workload, backend, sinceMs } = this.#stand.record;
     const { service, spec, labels, folder } = workload;
-    const handle = keptHandle({ backend, service, stands: this.#stand.handle });
+    const handle = keptHandle({ backend, service, spec, stands: this.#stand.handle });
     const about = { service, spec, labels, folder, handle, sinceMs, endpoints: this.#endpoints };
     return { ...about, ...(await this.#status()) };
   }
 
   /** Settles once nothing is being started or stopped. */
-  async settled(): Promise<void> {
-    for (let turn: unknown; turn !== this.#turn; ) {
-      turn = this.#turn;
-      await this.#turn;
-    }
+  settled(): Promise<void> {
+    return this.#turns.over();
   }
 
   /** With all that stands for it, or is on its way. */
   async remove(): Promise<void> {
     this.#forget();
+    this.#giveUp(this.#applying, removed);
     this.#stand.giveUp();
-    await this.#inTurn(() => this.#stand.remove());
+    await this.#turns.take(() => this.#stand.remove());
     await this[Symbol.asyncDispose]();
     this.#gone.resolve(undefined);
   }
@@ -169,6 +179,11 @@ export class KeptService implements AsyncDisposable {
   get #endpoints() {
     const { frontPort, workload } = this.#stand.record;
     return frontEndpoints(frontPort, workload);
+  }
+
+  #giveUp(waiting: readonly Applying[], end: Parameters<Applying["giveUp"]>[0]): void {
+    for (const each of waiting) each.giveUp(end);
+    if (waiting.length > 0) this.#stand.giveUp();
   }
 
   async #upstream(): Promise<Upstream | Refusal> {
@@ -200,11 +215,6 @@ export class KeptService implements AsyncDisposable {
     if (this.#wanted === "idle") this.#wanted = "up";
   }
 
-  #quiet(): void {
-    this.#use();
-    this.look(false);
-  }
-
   #die(failure: Failure): void {
     this.#dead = failure;
     this.#gone.resolve(failure);
@@ -225,10 +235,12 @@ export class KeptService implements AsyncDisposable {
 
   /** Of several that want it up, one starts it. */
   #wake(): Promise<ServiceOutcome> {
-    this.#starting ??= this.#inTurn(() => this.#start()).finally(() => {
-      this.#starting = undefined;
-      this.look(false);
-    });
+    this.#starting ??= this.#turns
+      .take(() => this.#start())
+      .finally(() => {
+        this.#starting = undefined;
+        this.look(false);
+      });
     return this.#starting;
   }
 
@@ -245,20 +257,22 @@ export class KeptService implements AsyncDisposable {
   }
 
   /** Kept where it is as asked already; the run that asks holds it from now on, and knows its secrets. */
-  async #become(asked: Asked, applying: Applying, accepted: OnAccepted): Promise<Became> {
+  async #become(asked: Asked, applying: Applying, accepted: OnAccepted): Promise<ServiceOutcome> {
     const { record, handle } = this.#stand;
-    if (isGivenUp(applying)) return { isKept: false, outcome: givenUp(applying, this.#keeping.now()) };
-    const isSame = record.starts > 0 && asked.workload.spec === record.workload.spec;
-    const isKept = isSame && this.#dead === undefined;
+    if (applying.isGivenUp) return applying.outcome(this.#keeping.now());
+    const isSame = this.wasReady && asked.workload.spec === record.workload.spec;
+    // Whoever asked a keeper that has died asks the next one for the same.
+    const isKept = isSame && this.#dead === undefined && asked.workload.id !== record.workload.id;
     if (isSame) this.#holdFor(asked.workload);
     if (isSame && this.isUp && handle !== null) accepted(handle);
     const outcome = await (isSame ? this.#start(accepted) : this.#replace(asked, accepted));
-    return { isKept, outcome: outcome.status === "cancelled" ? givenUp(applying, outcome.endedAtMs) : outcome };
+    if (outcome.status === "cancelled") return applying.outcome(outcome.endedAtMs);
+    return outcome.status === "succeeded" ? { ...outcome, endpoints: this.#endpoints, isKept } : outcome;
   }
 
   async #replace(asked: Asked, accepted: OnAccepted): Promise<ServiceOutcome> {
     const { keeping = {} } = asked.workload;
-    if (keeping.withoutGap !== true) await this.#stand.stop();
+    if (keeping.withoutGap !== true) await this.#stand.stop(asked.workload.spec);
     const outcome = await this.#stand.start(asked, keeping, accepted);
     if (outcome.status !== "succeeded") return outcome;
     this.#workload = asked.workload;
@@ -270,13 +284,7 @@ export class KeptService implements AsyncDisposable {
     if (this.#dead !== undefined) return { status: "died", reason: this.#dead.message };
     const deaf = await this.open().catch((error: unknown) => error);
     if (deaf instanceof Error) return { status: "unhealthy", reason: `its port is taken by now: ${deaf.message}` };
-    const name = this.#stand.up?.name;
-    if (name !== undefined) {
-      const found = (await this.#stand.port.list()).find(({ service }) => service === name);
-      return { status: found?.status ?? "starting", ...(found?.reason !== undefined && { reason: found.reason }) };
-    }
-    if (this.#stand.record.standing.length > 0) return { status: "starting" };
-    return { status: "stopped", reason: this.#whyStopped() };
+    return (await this.#stand.status()) ?? { status: "stopped", reason: this.#whyStopped() };
   }
 
   #whyStopped(): string {
@@ -287,12 +295,5 @@ export class KeptService implements AsyncDisposable {
 
   get #lacksSecrets(): boolean {
     return this.#stand.record.hasSecrets && this.#workload === undefined;
-  }
-
-  /** One thing after another: nothing is started while it is being stopped. */
-  #inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(act);
-    this.#turn = done.catch(() => undefined);
-    return done;
   }
 }

@@ -20,7 +20,7 @@ export type KeeperRequest =
   /** Gives up waiting for what this deploy's attempt has asked for; answered once that is gone. */
   | { readonly do: "cancel"; readonly service: string; readonly id: string }
   /** Answered once it is ready, or stands as it may: stopped until somebody asks for it. */
-  | { readonly do: "attach"; readonly service: string }
+  | { readonly do: "attach"; readonly service: string; readonly spec: string }
   | { readonly do: "remove"; readonly service: string }
   /** Answered once it is gone. */
   | { readonly do: "watch"; readonly service: string };
@@ -30,7 +30,7 @@ export interface KeeperAnswers {
   readonly apply: ServiceOutcome;
   readonly cancel: null;
   readonly list: readonly StandingService[];
-  /** Nothing, where it is unknown. */
+  /** Nothing, where it is unknown, or stands otherwise. */
   readonly attach: ServiceOutcome | null;
   readonly remove: null;
   /** Nothing, where it was removed; it may be unknown. */

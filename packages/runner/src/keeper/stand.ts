@@ -7,6 +7,7 @@ import type {
   ServiceOutcome,
   ServicesPort,
   ServiceWorkload,
+  StandingService,
 } from "@pipeline/backends/contract";
 import { again, contentsAgain, folderOf } from "./again.ts";
 import { freePort } from "./free-port.ts";
@@ -59,6 +60,11 @@ export class Stand {
     return this.#handle;
   }
 
+  /** Something has been begun that does not answer yet. */
+  get hasBegun(): boolean {
+    return this.#record.standing.some((name) => name !== this.#up?.name);
+  }
+
   /** What answers now. */
   get up(): Generation | undefined {
     return this.#up;
@@ -80,14 +86,26 @@ export class Stand {
     this.#record = { ...this.#record, lastUseMs: nowMs };
   }
 
-  /** Goes on with what an earlier keeper has left, where it is ready; takes away what is not. */
-  async adopt(): Promise<void> {
-    // It was never ready: whoever asked for it asks again, and finds what has been begun.
+  /** How that is which answers, or is on its way; nothing where it is stopped. */
+  async status(): Promise<Pick<StandingService, "status" | "reason"> | undefined> {
+    if (this.#record.standing.length === 0) return undefined;
+    const found = (await this.port.list()).find(({ service }) => service === this.#up?.name);
+    return { status: found?.status ?? "starting", ...(found?.reason !== undefined && { reason: found.reason }) };
+  }
+
+  /**
+   * Goes on with what an earlier keeper has left, where it is ready; takes away what is not. What a run that goes on has
+   * begun is left: it asks again, and finds that.
+   */
+  async adopt(isDriven: (run: string) => boolean): Promise<void> {
     if (this.#record.starts === 0) return;
+    const { spec } = this.#record.workload;
     const found = (await this.port.list()).filter(({ service }) => this.#record.standing.includes(service));
-    const ready = found.find(({ status }) => status === "ready" || status === "unhealthy");
+    const ready = found.find((each) => each.spec === spec && ["ready", "unhealthy"].includes(each.status));
     const url = ready?.endpoints.find(({ reach }) => reach === "host")?.url;
-    await this.#remove(this.#record.standing.filter((name) => name !== ready?.service));
+    const begun = found.filter((each) => each.spec !== spec && isDriven(each.labels["pipeline-run"] ?? ""));
+    const left = [ready, ...begun].map((each) => each?.service);
+    await this.#remove(this.#record.standing.filter((name) => !left.includes(name)));
     if (ready === undefined || url === undefined) return;
     const execution = await this.port.attach(ready.handle, new AbortController().signal);
     this.#switchTo(new Generation({ name: ready.service, execution, url }, this.#parts.quiet));
@@ -101,8 +119,8 @@ export class Stand {
   ): Promise<ServiceOutcome> {
     const { workload, contents } = asked;
     const starts = workload.folder === this.#record.workload.folder ? this.#record.starts : 0;
-    const isFirst = starts === 0 && workload.folder === this.#record.workload.folder;
-    const name = isFirst ? workload.service : freeName(workload.service, this.#record.standing);
+    // Two may stand while one takes the place of the other.
+    const name = this.#up?.name === workload.service ? `${workload.service}-b` : workload.service;
     const port = this.#up?.port === workload.port ? await freePort() : workload.port;
     const { staging } = this.#parts.backend;
     // The folder of the first start was filled by the deploy.
@@ -118,6 +136,8 @@ export class Stand {
     this.update({ starts: starts + 1, sinceMs: this.#parts.now() });
     this.#switchTo(new Generation({ name, execution, url }, this.#parts.quiet));
     if (former !== undefined) await this.#end(former, "requests and connections");
+    // What a start that nobody asked for again has left.
+    await this.#remove(this.#record.standing.filter((each) => each !== name));
     return outcome;
   }
 
@@ -137,12 +157,15 @@ export class Stand {
     this.#abort.abort();
   }
 
-  /** Whatever stands; requests in hand are answered first. */
-  async stop(): Promise<void> {
+  /** Whatever stands; requests in hand are answered first. `except` is what has been begun of this spec. */
+  async stop(except?: string): Promise<void> {
     const former = this.#up;
     this.#up = undefined;
     if (former !== undefined) await this.#end(former, "requests");
-    await this.#remove(this.#record.standing);
+    const { standing } = this.#record;
+    const begun = except === undefined || standing.length === 0 ? [] : await this.port.list();
+    const spared = begun.filter(({ spec }) => spec === except).map(({ service }) => service);
+    await this.#remove(standing.filter((name) => !spared.includes(name)));
     this.update({ sinceMs: this.#parts.now() });
   }
 
@@ -214,11 +237,6 @@ const unreachable: Failure = { class: "not-ready", message: "the machine of the 
 
 function hostUrl({ endpoints }: Extract<ServiceOutcome, { readonly status: "succeeded" }>): string | undefined {
   return endpoints.find(({ reach }) => reach === "host")?.url;
-}
-
-/** Two may stand while one takes the place of the other. */
-function freeName(service: string, taken: readonly string[]): string {
-  return taken.includes(service) ? `${service}-b` : service;
 }
 
 export function hasSecrets({ secrets, secretFiles, sidecars }: ServiceWorkload): boolean {

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { ServicesPlace } from "../harness.ts";
+import { linesOf } from "../lines.ts";
 import { failureOf, readyOf, ServiceTrial, servicesOf } from "../trial.ts";
 import type { ServicesPointTest } from "./point.ts";
 
@@ -40,6 +41,32 @@ export const ends: readonly ServicesPointTest[] = [
       await using other = await place.reopen();
       await servicesOf({ backend: other }).remove(trial.workload.service);
       expect(await execution.died).toMatchObject({ class: "not-ready", message: "another process has removed it" });
+    },
+  },
+  {
+    point: 9,
+    title: "removed by another process while it starts: whoever waits for it is told",
+    prove: async (place) => {
+      const trial = await ServiceTrial.stage(place, { says: "", isDeaf: true, prints: ["here"] });
+      const execution = await trial.apply();
+      await linesOf(execution, 1);
+      await using other = await place.reopen();
+      await servicesOf({ backend: other }).remove(trial.workload.service);
+      const gone = { class: "not-ready", message: "another process has removed it" };
+      expect(failureOf(await execution.outcome)).toMatchObject(gone);
+      expect(await place.remains(trial.workload)).toEqual([]);
+    },
+  },
+  {
+    point: 9,
+    title: "one that stands otherwise by now is lost to who looks for it",
+    prove: async (place) => {
+      const trial = await ServiceTrial.stage(place, { says: "one" });
+      const { execution } = await trial.stand();
+      await (await trial.again({ says: "other" })).stand();
+      const found = await servicesOf(place).attach(execution.handle, new AbortController().signal);
+      expect(failureOf(await found.outcome).class).toBe("lost");
+      await found[Symbol.asyncDispose]();
     },
   },
   {
