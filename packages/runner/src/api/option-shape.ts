@@ -1,7 +1,7 @@
 import { isRecord } from "../compile/handle.ts";
 import { shown } from "../compile/shown.ts";
-import { bytes, duration, registry } from "../load/config-shape.ts";
-import { anything, type Check, count, each, flag, leaf, listOf, shape, text } from "../load/shape.ts";
+import { bytes, duration, registry } from "../load/project/config-shape.ts";
+import { anything, type Check, count, each, flag, leaf, listOf, shape, text } from "../load/project/shape.ts";
 import type { RunOptions } from "./options.ts";
 import type { ForgetOptions } from "./schedule.ts";
 

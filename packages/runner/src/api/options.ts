@@ -1,7 +1,7 @@
 import type { BackendEntry, PullPolicy } from "@pipeline/backends/contract";
 import type { Bytes, Duration, Json } from "@pipeline/dsl";
 import type { FailurePolicy } from "../events/event.ts";
-import type { ProjectConfig } from "../load/config.ts";
+import type { ProjectConfig } from "../load/project/config.ts";
 import type { Reporter } from "../report/reporter.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { type Json, parseDurationMs } from "@pipeline/dsl";
 import type { PlanSettings } from "../compile/request.ts";
-import type { ProjectConfig } from "../load/config.ts";
-import { registryOf } from "../load/registry-setting.ts";
+import type { ProjectConfig } from "../load/project/config.ts";
+import { registryOf } from "../load/project/registry-setting.ts";
 import type { PlanOptions } from "./options.ts";
 
 /** Images of `run` and `script` steps on backends that use images. */

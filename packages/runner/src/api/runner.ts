@@ -5,11 +5,11 @@ import { type Pipeline, parseBytes, parseDurationMs, type Step } from "@pipeline
 import type { Plan } from "../compile/plan.ts";
 import { askSecrets } from "../data/ask-secrets.ts";
 import { secretsOf, secretValues } from "../data/secret-values.ts";
-import type { ProjectConfig } from "../load/config.ts";
 import { hostProgram } from "../load/host-program.ts";
-import { loadConfig } from "../load/load-config.ts";
 import type { Program } from "../load/program.ts";
-import { findProject, type Project } from "../load/project.ts";
+import type { ProjectConfig } from "../load/project/config.ts";
+import { loadConfig } from "../load/project/load-config.ts";
+import { findProject, type Project } from "../load/project/project.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { Host } from "../run/host.ts";
 import { RunRefused } from "../run/refused.ts";

@@ -1,6 +1,6 @@
 import { backendNames } from "@pipeline/backends/registry";
 import { Command } from "commander";
-import { findProject } from "../load/project.ts";
+import { findProject } from "../load/project/project.ts";
 import { plannedSteps } from "../store/planned-steps.ts";
 import { runsNewestFirst } from "../store/runs.ts";
 import { type CompletedFlag, type CompletionFacts, candidatesFor } from "./candidates.ts";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findProject } from "../load/project.ts";
+import { findProject } from "../load/project/project.ts";
 import { openStateFolder } from "../store/state-folder.ts";
 import { version } from "../version.ts";
 import { exitCode } from "./exit-code.ts";

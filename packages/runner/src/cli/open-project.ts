@@ -1,11 +1,11 @@
 import { dirname, resolve } from "node:path";
 import { submittedPipeline } from "../compile/submitted.ts";
 import type { SubmittedJob } from "../compile/submitted-job.ts";
-import type { ProjectConfig } from "../load/config.ts";
-import { loadConfig } from "../load/load-config.ts";
 import { openProgram } from "../load/open-program.ts";
 import type { Program } from "../load/program.ts";
-import { findProject, type Project } from "../load/project.ts";
+import type { ProjectConfig } from "../load/project/config.ts";
+import { loadConfig } from "../load/project/load-config.ts";
+import { findProject, type Project } from "../load/project/project.ts";
 import { type EarlySettings, earlySettings } from "./early-settings.ts";
 import type { GivenFlags } from "./given-flags.ts";
 import type { Invocation } from "./invocation.ts";

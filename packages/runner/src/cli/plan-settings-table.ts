@@ -1,5 +1,5 @@
 import { parseDurationMs } from "@pipeline/dsl";
-import { registryOf } from "../load/registry-setting.ts";
+import { registryOf } from "../load/project/registry-setting.ts";
 import { pullPolicies } from "./alone-flags.ts";
 import { drivingCommands, queryCommands } from "./setting.ts";
 import { resources, retries } from "./setting-records.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { findProject } from "../load/project.ts";
+import { findProject } from "../load/project/project.ts";
 import { type Palette, paletteOf } from "../report/palette.ts";
 import { addFlags } from "./command-flags.ts";
 import type { DefineCommand } from "./command-line.ts";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import type { ProjectConfig } from "../load/config.ts";
+import type { ProjectConfig } from "../load/project/config.ts";
 import { withAloneFlags } from "./alone-flags.ts";
 import { addSettingFlags } from "./given-flags.ts";
 import { resolveSettings } from "./resolve-settings.ts";

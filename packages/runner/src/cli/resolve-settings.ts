@@ -1,4 +1,4 @@
-import type { ProjectConfig } from "../load/config.ts";
+import type { ProjectConfig } from "../load/project/config.ts";
 import { type GivenFlags, settingNames } from "./given-flags.ts";
 import type { Parsed, Setting } from "./setting.ts";
 import { type Settings, settingsTable } from "./settings.ts";

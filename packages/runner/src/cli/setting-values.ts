@@ -1,7 +1,7 @@
 import { parseBytes, parseDurationMs } from "@pipeline/dsl";
 import type { ImageRegistry } from "../compile/plan.ts";
 import { didYouMean } from "../compile/suggestion.ts";
-import { registryForm } from "../load/registry-setting.ts";
+import { registryForm } from "../load/project/registry-setting.ts";
 import type { Parse, Parsed } from "./setting.ts";
 
 /** The last text counts: a later flag replaces an earlier one. */

@@ -1,4 +1,4 @@
-import type { ProjectConfig } from "../load/config.ts";
+import type { ProjectConfig } from "../load/project/config.ts";
 
 /** One thing that a user may set: a flag, an environment variable, a key of the project file, a default. */
 export interface Setting<T> {

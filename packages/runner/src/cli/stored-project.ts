@@ -1,5 +1,5 @@
 import type { PlanSource } from "../events/event.ts";
-import { findProject } from "../load/project.ts";
+import { findProject } from "../load/project/project.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { earlySettings } from "./early-settings.ts";
 import type { GivenFlags } from "./given-flags.ts";

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import type { Json } from "@pipeline/dsl";
 import type { SubmittedJob, SubmittedResources } from "../compile/submitted-job.ts";
-import { findProject } from "../load/project.ts";
+import { findProject } from "../load/project/project.ts";
 import type { OpenedProject } from "./open-project.ts";
 import type { Settings } from "./settings.ts";
 import { submittedName } from "./submitted-name.ts";

@@ -14,11 +14,11 @@ import { collectExports, type Exported } from "./exported.ts";
 import { folderOf, gatherFacts } from "./facts/gather-facts.ts";
 import { fromRoot } from "./facts/source-facts.ts";
 import { listingOf } from "./listing.ts";
-import { declaredAt, locate, locationOf } from "./locate.ts";
 import { parseOutputs } from "./parse-outputs.ts";
+import { declaredAt, locate, locationOf } from "./place/locate.ts";
 import { planDigest } from "./plan-digest.ts";
 import type { Listing, Location, Parsed, Planned, Program, Target } from "./program.ts";
-import type { Surroundings } from "./thread-message.ts";
+import type { Surroundings } from "./thread/thread-message.ts";
 
 export type HostOptions = HostSurroundings &
   (

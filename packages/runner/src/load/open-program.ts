@@ -1,9 +1,9 @@
 import { relative, resolve } from "node:path";
 import { LoadError } from "./load-error.ts";
-import { LoadThread } from "./load-thread.ts";
-import { type PlanAfterPieces, PlanPieces } from "./plan-pieces.ts";
 import type { Program } from "./program.ts";
-import type { Surroundings } from "./thread-message.ts";
+import { LoadThread } from "./thread/load-thread.ts";
+import { type PlanAfterPieces, PlanPieces } from "./thread/plan-pieces.ts";
+import type { Surroundings } from "./thread/thread-message.ts";
 import { unloadableFile } from "./unloadable-file.ts";
 
 export interface OpenOptions extends Surroundings {

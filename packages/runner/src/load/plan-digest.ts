@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { inPieces } from "./plan-pieces.ts";
 import type { Planned } from "./program.ts";
+import { inPieces } from "./thread/plan-pieces.ts";
 
 /** Equal for plans of the same bytes. */
 export function planDigest(planned: Planned): string {

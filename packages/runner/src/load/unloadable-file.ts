@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { extname, join, relative } from "node:path";
-import { pathSuggestion } from "./path-suggestion.ts";
+import { pathSuggestion } from "./place/path-suggestion.ts";
 import type { LocatedProblem } from "./program.ts";
 
 const loadable = [".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".jsx"];

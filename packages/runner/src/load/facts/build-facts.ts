@@ -6,7 +6,7 @@ import prettyBytes from "pretty-bytes";
 import type { Problem } from "../../compile/problem.ts";
 import type { BuildFact } from "../../compile/request.ts";
 import type { WantedBuild } from "../../compile/wanted.ts";
-import { pathSuggestion } from "../path-suggestion.ts";
+import { pathSuggestion } from "../place/path-suggestion.ts";
 import { contextDigest, contextEntries, measure } from "./context-digest.ts";
 import { contextFiles, dockerignoreOf } from "./context-files.ts";
 import { pythonProject } from "./python-project.ts";

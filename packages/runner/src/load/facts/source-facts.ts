@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Problem } from "../../compile/problem.ts";
 import type { FileFact } from "../../compile/request.ts";
-import { pathSuggestion } from "../path-suggestion.ts";
+import { pathSuggestion } from "../place/path-suggestion.ts";
 import { type Digested, Undigestible } from "./digest-path.ts";
 
 /** Digests a path; several steps may ask for the same one. */

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
+import { LoadThread } from "../thread/load-thread.ts";
 import type { ProjectConfig } from "./config.ts";
-import { LoadThread } from "./load-thread.ts";
 import type { Project } from "./project.ts";
 
 export interface ConfigOptions {

@@ -1,8 +1,8 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Problem } from "../compile/problem.ts";
-import { LoadError } from "./load-error.ts";
-import type { LocatedProblem } from "./program.ts";
+import type { Problem } from "../../compile/problem.ts";
+import { LoadError } from "../load-error.ts";
+import type { LocatedProblem } from "../program.ts";
 import type { Call, FromThread, ThreadData } from "./thread-message.ts";
 
 export interface ThreadOptions {
@@ -130,7 +130,10 @@ export class LoadThread implements AsyncDisposable {
       message: `${shown} did not finish loading within ${timeoutMs / 1000} s.`,
       remedy: "Look for an endless loop, or an `await` that never ends, outside of functions. Work belongs in steps.",
     };
-    const [{ hangingAt }, { locateTrace }] = await Promise.all([import("./hanging-at.ts"), import("./locate.ts")]);
+    const [{ hangingAt }, { locateTrace }] = await Promise.all([
+      import("./hanging-at.ts"),
+      import("../place/locate.ts"),
+    ]);
     const located = await locateTrace(late, await hangingAt(this.#worker.threadId), data.cwd);
     if (this.#waiting.has(0)) this.#fail([located]);
   }

@@ -1,8 +1,8 @@
 import { relative } from "node:path";
-import { isRecord } from "../compile/handle.ts";
-import { configFindings } from "./config-shape.ts";
-import { LoadError } from "./load-error.ts";
-import { locationOf } from "./locate.ts";
+import { isRecord } from "../../compile/handle.ts";
+import { LoadError } from "../load-error.ts";
+import { locationOf } from "../place/locate.ts";
+import { configFindings } from "../project/config-shape.ts";
 import type { Calls } from "./serve.ts";
 import type { ThreadData } from "./thread-message.ts";
 
@@ -11,7 +11,7 @@ export async function callsOf(exports: object, { file, cwd }: ThreadData): Promi
   const config = defaultOf(exports);
   const findings = configFindings(config);
   if (findings.length === 0) return { config: async () => JSON.parse(JSON.stringify(config)) };
-  const { SourceTexts } = await import("./source-texts.ts");
+  const { SourceTexts } = await import("../place/source-texts.ts");
   const texts = new SourceTexts();
   const problems = findings.map(({ field, message, remedy }) => {
     const problem = { code: "CONFIG_INVALID", message: `${relative(cwd, file)}: ${message}`, remedy } as const;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { noEntries, noItems } from "../compile/empty.ts";
-import type { PlannedStep } from "../compile/plan.ts";
-import type { MadePlan, Planned } from "./program.ts";
+import { noEntries, noItems } from "../../compile/empty.ts";
+import type { PlannedStep } from "../../compile/plan.ts";
+import type { MadePlan, Planned } from "../program.ts";
 
 /** A plan whose steps have gone ahead of it, or why there is none. */
 export type PlanAfterPieces = (Omit<MadePlan, "digest"> & { readonly digest: string }) | Exclude<Planned, MadePlan>;

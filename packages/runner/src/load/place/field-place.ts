@@ -1,5 +1,5 @@
 import type { ParseResult } from "oxc-parser";
-import { isRecord } from "../compile/handle.ts";
+import { isRecord } from "../../compile/handle.ts";
 
 /** A stretch of a file's text. */
 export interface Span {

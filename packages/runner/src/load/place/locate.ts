@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { Place } from "@pipeline/dsl";
-import type { Problem } from "../compile/problem.ts";
-import type { LocatedProblem, Location } from "./program.ts";
+import type { Problem } from "../../compile/problem.ts";
+import type { LocatedProblem, Location } from "../program.ts";
 import { type Frame, framesOf, userFrames } from "./stack.ts";
 
 /** The frame that declared something: the innermost of the user's own files, else of any file. */

@@ -42,6 +42,6 @@ function isOurs(file: string): boolean {
   return ourFolders.some((folder) => file.startsWith(folder)) && !file.includes(".test.");
 }
 
-const here = dirname(fileURLToPath(import.meta.url));
+const load = dirname(dirname(fileURLToPath(import.meta.url)));
 const dsl = dirname(createRequire(import.meta.url).resolve("@pipeline/dsl/package.json"));
-const ourFolders: readonly string[] = [here, join(dsl, "src"), join(dsl, "dist")].map((folder) => folder + sep);
+const ourFolders: readonly string[] = [load, join(dsl, "src"), join(dsl, "dist")].map((folder) => folder + sep);

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryProject } from "../testing/temporary-project.ts";
 import { findProject } from "./project.ts";
-import { temporaryProject } from "./testing/temporary-project.ts";
 
 /** The project around `cwd`, told relative to the outermost folder. */
 function found(files: Readonly<Record<string, string>>, cwd: string, env: Readonly<Record<string, string>> = {}) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { isLoadError } from "../load-error.ts";
+import { temporaryProject } from "../testing/temporary-project.ts";
 import { defineConfig } from "./config.ts";
 import { loadConfig } from "./load-config.ts";
-import { isLoadError } from "./load-error.ts";
 import { findProject } from "./project.ts";
-import { temporaryProject } from "./testing/temporary-project.ts";
 
 async function configOf(text: string): Promise<string> {
   using project = temporaryProject({

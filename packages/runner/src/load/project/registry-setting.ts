@@ -1,4 +1,4 @@
-import type { ImageRegistry } from "../compile/plan.ts";
+import type { ImageRegistry } from "../../compile/plan.ts";
 import type { ProjectConfig } from "./config.ts";
 
 /** A registry's name without a scheme, with or without a path. */

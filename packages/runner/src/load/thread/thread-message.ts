@@ -1,4 +1,4 @@
-import type { LocatedProblem } from "./program.ts";
+import type { LocatedProblem } from "../program.ts";
 
 /** Where a thread's file lies and what its answers are relative to; all paths are absolute. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
-import { isRecord } from "../compile/handle.ts";
-import { shown } from "../compile/shown.ts";
-import { suggestion } from "../compile/suggestion.ts";
+import { isRecord } from "../../compile/handle.ts";
+import { shown } from "../../compile/shown.ts";
+import { suggestion } from "../../compile/suggestion.ts";
 
 /** What is wrong with a value that was given without the help of types. */
 export interface Finding {

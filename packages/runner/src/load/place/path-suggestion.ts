@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
-import { suggestion } from "../compile/suggestion.ts";
+import { suggestion } from "../../compile/suggestion.ts";
 
 /** What to write instead of a path that is not there: a near name in the deepest folder that is. */
 export function pathSuggestion(path: string, base: string): string {

@@ -1,7 +1,7 @@
 import { type Debugger, Session } from "node:inspector";
 import { SourceMap } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { Frame } from "./stack.ts";
+import type { Frame } from "../place/stack.ts";
 
 /** A thread that computes stops within this; one that waits for something has nowhere to stop. */
 const patienceMs = 500;

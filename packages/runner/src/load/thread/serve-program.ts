@@ -1,5 +1,5 @@
+import { hostProgram } from "../host-program.ts";
 import { giveBackMemory } from "./give-back-memory.ts";
-import { hostProgram } from "./host-program.ts";
 import { inPieces } from "./plan-pieces.ts";
 import type { Calls } from "./serve.ts";
 import type { ThreadData } from "./thread-message.ts";

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { MessagePort } from "node:worker_threads";
+import { isLoadError } from "../load-error.ts";
+import { explainExit, explainFailure } from "../place/explain-failure.ts";
+import type { LocatedProblem } from "../program.ts";
 import { captureOutput } from "./capture-output.ts";
-import { explainExit, explainFailure } from "./explain-failure.ts";
-import { isLoadError } from "./load-error.ts";
-import type { LocatedProblem } from "./program.ts";
 import type { Call, FromThread, ThreadData } from "./thread-message.ts";
 import { leavePackagesUntouched } from "./untouched-packages.ts";
 

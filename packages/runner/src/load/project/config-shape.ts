@@ -1,5 +1,5 @@
 import { parseBytes, parseDurationMs } from "@pipeline/dsl";
-import { isRecord } from "../compile/handle.ts";
+import { isRecord } from "../../compile/handle.ts";
 import type { ProjectConfig } from "./config.ts";
 import { registryForm } from "./registry-setting.ts";
 import { type Check, count, each, type Finding, leaf, shape, text } from "./shape.ts";

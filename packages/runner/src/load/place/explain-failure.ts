@@ -1,8 +1,8 @@
 import { dirname, isAbsolute, relative } from "node:path";
+import type { LocatedProblem } from "../program.ts";
 import { lineOf } from "./line-of.ts";
 import { locateAt, locateTrace, locationOf, shownTrace } from "./locate.ts";
 import { pathSuggestion } from "./path-suggestion.ts";
-import type { LocatedProblem } from "./program.ts";
 import { type Frame, framesOf, userFrames } from "./stack.ts";
 
 /** Why importing the user's file failed, with the place in whichever of their files is to blame. */
