@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import type { Problem } from "../../compile/problem.ts";
-import { placeAt } from "./lines.ts";
-import type { ModuleSource } from "./module-source.ts";
-import type { OutsideRead } from "./outside-reads.ts";
+import { placeAt } from "./module/lines.ts";
+import type { ModuleSource } from "./module/module-source.ts";
+import type { OutsideRead } from "./module/outside-reads.ts";
 import { type DslUse, type Link, rootOf } from "./reach.ts";
 
 /** A problem with a function that several steps may share. */

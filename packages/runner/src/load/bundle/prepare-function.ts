@@ -10,13 +10,13 @@ import {
   receives,
   unplaced,
 } from "./fault.ts";
-import { offsetOf } from "./lines.ts";
 import type { FunctionPlace } from "./locate-functions.ts";
-import type { ModuleSource } from "./module-source.ts";
+import { offsetOf } from "./module/lines.ts";
+import type { ModuleSource } from "./module/module-source.ts";
+import { declaringScope } from "./module/scope.ts";
 import { type DslUse, Reach, rootOf } from "./reach.ts";
 import { readsAtImport } from "./reads-at-import.ts";
 import { type Exposure, exposureOf, type FreeNames, freeNames, functionAt, type RunFunction } from "./run-function.ts";
-import { declaringScope } from "./scope.ts";
 import { keptPieces, type Piece, sliceOf } from "./slice.ts";
 import type { Workspace } from "./workspace.ts";
 

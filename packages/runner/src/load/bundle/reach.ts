@@ -1,7 +1,7 @@
-import type { ModuleSource } from "./module-source.ts";
-import { everything, type ImportedName, type ListedExport } from "./read-doors.ts";
-import type { Reference } from "./scope.ts";
-import type { Unit } from "./unit.ts";
+import type { ModuleSource } from "./module/module-source.ts";
+import { everything, type ImportedName, type ListedExport } from "./module/read-doors.ts";
+import type { Reference } from "./module/scope.ts";
+import type { Unit } from "./module/unit.ts";
 import type { Found, Workspace } from "./workspace.ts";
 
 /** What of a module is kept. */

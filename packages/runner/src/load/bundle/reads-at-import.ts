@@ -1,11 +1,11 @@
 import type { Node } from "oxc-parser";
-import { calledPartsOfName, evaluatedFrom } from "./evaluated.ts";
-import type { ModuleSource } from "./module-source.ts";
-import { type OutsideRead, outsideReads } from "./outside-reads.ts";
+import { calledPartsOfName, evaluatedFrom } from "./module/evaluated.ts";
+import type { ModuleSource } from "./module/module-source.ts";
+import { type OutsideRead, outsideReads } from "./module/outside-reads.ts";
+import { everything } from "./module/read-doors.ts";
+import { declaringScope } from "./module/scope.ts";
+import { unwrapped } from "./module/syntax.ts";
 import type { Reach } from "./reach.ts";
-import { everything } from "./read-doors.ts";
-import { declaringScope } from "./scope.ts";
-import { unwrapped } from "./syntax.ts";
 
 /** A read of the outside that happens when a module is evaluated, not when a step runs. */
 export interface ReadAtImport extends OutsideRead {

@@ -1,10 +1,10 @@
 import type { Node } from "oxc-parser";
-import { type AnyFunction, isFunction } from "./evaluated.ts";
-import type { ModuleSource } from "./module-source.ts";
-import { declaringScope, type Reference, type Scope } from "./scope.ts";
+import { type AnyFunction, isFunction } from "./module/evaluated.ts";
+import type { ModuleSource } from "./module/module-source.ts";
+import { declaringScope, type Reference, type Scope } from "./module/scope.ts";
+import { childrenOf, isErased, unwrapped } from "./module/syntax.ts";
+import type { Unit } from "./module/unit.ts";
 import type { Piece } from "./slice.ts";
-import { childrenOf, isErased, unwrapped } from "./syntax.ts";
-import type { Unit } from "./unit.ts";
 
 /** A step's function in the file that declares it. */
 export interface RunFunction {

@@ -1,8 +1,8 @@
-import type { ModuleSource } from "./module-source.ts";
+import type { ModuleSource } from "./module/module-source.ts";
+import type { Door, ListedExport, Origin } from "./module/read-doors.ts";
+import { everything } from "./module/read-doors.ts";
+import type { Unit } from "./module/unit.ts";
 import type { Kept } from "./reach.ts";
-import type { Door, ListedExport, Origin } from "./read-doors.ts";
-import { everything } from "./read-doors.ts";
-import type { Unit } from "./unit.ts";
 
 /** A region of the source that stays, or that other text stands for. */
 export interface Piece {

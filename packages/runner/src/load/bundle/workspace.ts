@@ -1,8 +1,8 @@
 import { isBuiltin } from "node:module";
 import { sep } from "node:path";
-import { type Changes, changesIn } from "./changes.ts";
-import { type ModuleSource, readModule } from "./module-source.ts";
-import { isCode } from "./syntax.ts";
+import { type Changes, changesIn } from "./module/changes.ts";
+import { type ModuleSource, readModule } from "./module/module-source.ts";
+import { isCode } from "./module/syntax.ts";
 import type { Resolve } from "./with-resolver.ts";
 
 /** What a specifier leads to. */
