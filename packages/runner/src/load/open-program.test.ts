@@ -171,8 +171,7 @@ describe("a file that cannot be loaded (issue 3: bad input)", () => {
     expect(await problemsOf({ "pipelines.ts": "if (true) {\n  process.exit(0);\n}" })).toMatchInlineSnapshot(`
       "FILE_NOT_LOADED pipelines.ts:2:11
       pipelines.ts cannot be loaded: it calls process.exit(0).
-      The file is imported before every plan: it must not exit. Work belongs in steps.
-      at pipelines.ts:2:11"
+      The file is imported before every plan: it must not exit. Work belongs in steps."
     `);
   });
 
