@@ -47,6 +47,18 @@ const kinds = [
   ["a pipeline", pipelineFields, pipelineSamples, asOptions],
 ] as const;
 
+describe("docs/plan.md", () => {
+  const source = readFileSync(`${root}/packages/runner/src/compile/plan.ts`, "utf8");
+  const page = readFileSync(`${root}/docs/plan.md`, "utf8");
+
+  it.each(["Plan", "PlannedStep", "PlannedSecret"])("explains every field of %s", (name) => {
+    const [, body = ""] = new RegExp(`export interface ${name} \\{\n(.*?)\n\\}`, "s").exec(source) ?? [];
+    const fields = [...body.matchAll(/^ {2}readonly (\w+)/gm)].map(([, field = ""]) => field);
+    expect(fields.length).toBeGreaterThan(3);
+    expect(fields.filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
+  });
+});
+
 describe("X7 every setting that is accepted changes what happens", () => {
   it("each setting of the command line is named by a test that uses it", () => {
     const tested = settingsWithTests();

@@ -36,7 +36,7 @@ const urlSchema: Schema<string> = {
 
 async function parseOutput(name: string, schema: Schema, values: JsonObject): Promise<Checked> {
   const refused = (issues: readonly ValueIssue[]): Checked => ({ name, value: null, issues });
-  if (!Object.hasOwn(values, name)) return refused([{ output: name, path: [], message: "is missing", value: nothing }]);
+  if (!Object.hasOwn(values, name)) return refused([{ output: name, path: [], message: "is missing" }]);
   const value = values[name];
   const result = await validated(schema, value);
   if (result.issues !== undefined) return refused(result.issues.map((issue) => valueIssue(name, issue, value)));
@@ -90,16 +90,14 @@ function valueIssue(output: string, issue: SchemaIssue, value: unknown): ValueIs
     const key = typeof part === "object" ? part.key : part;
     return typeof key === "symbol" ? String(key) : key;
   });
-  return { output, path, message: issue.message, value: cut(path.reduce(inside, value)) };
+  const wrong = path.reduce(inside, value);
+  return { output, path, message: issue.message, ...(wrong !== undefined && { value: cut(wrong) }) };
 }
 
 function inside(value: unknown, key: string | number): unknown {
   const holder: unknown = Array.isArray(value) ? { ...value } : value;
   return isRecord(holder) && Object.hasOwn(holder, key) ? holder[key] : undefined;
 }
-
-/** How a value that is not there reads. */
-const nothing = "undefined";
 
 const longest = 200;
 
@@ -111,7 +109,7 @@ function cut(value: unknown): string {
 /** A value may be nested too deeply for the stack. */
 function textOf(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? nothing;
+    return JSON.stringify(value) ?? typeof value;
   } catch {
     return "a value that cannot be shown";
   }

@@ -95,6 +95,6 @@ export interface ValueIssue {
   readonly output: string;
   readonly path: readonly (string | number)[];
   readonly message: string;
-  /** JSON text of the value at the path, cut at 200 characters. */
-  readonly value: string;
+  /** JSON text of the value at the path, cut at 200 characters; absent where there is none. */
+  readonly value?: string;
 }

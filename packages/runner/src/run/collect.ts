@@ -93,5 +93,5 @@ function noRecordMessage(step: PlannedStep, json: Json | undefined, names: reado
 
 function issueMessage({ output, path, message, value }: ValueIssue): string {
   const at = [output, ...path].map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
-  return `output ${at.slice(1)}: ${message} (value: ${value})`;
+  return `output ${at.slice(1)}: ${message}${value === undefined ? "" : ` (value: ${value})`}`;
 }
