@@ -30,7 +30,7 @@ class DockerBuilder implements Builder {
     this.#env = env;
     this.#pulls = pull === "always";
     const found = findEngine(env);
-    this.#engine = "remedy" in found ? sentences(found) : new Engine(found);
+    this.#engine = "remedy" in found ? sentences(found) : new Engine(found, env);
   }
 
   async lacks({ secrets, isPushed }: BuildNeeds): Promise<Lack | undefined> {

@@ -28,7 +28,7 @@ export function openDockerBackend(options: DockerOptions): Backend {
   const staging = openDirectoryStaging(join(stateFolder, "staging"), { isShared: true });
   const found = findEngine(env);
   if (!("address" in found)) return withoutEngine(found, { staging, stateFolder });
-  const engine = new Engine(found);
+  const engine = new Engine(found, env);
   const images = new Images({ engine, env, stateFolder, policy });
   const site = siteOf({ engine, images, options });
   const jobs = new DockerJobs(site);
@@ -68,9 +68,7 @@ function unknownImage(image: string): string {
   return `unknown image ${image}`;
 }
 
-/** One engine behind ssh is asked by its SDK, which loads: whoever reaches for it first finds out. */
 async function faultOf(engine: Engine): Promise<NoEngine | undefined> {
-  if (engine.found.address.kind === "ssh") return undefined;
   try {
     await engine.facts();
     return undefined;

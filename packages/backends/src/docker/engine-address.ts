@@ -2,7 +2,17 @@
 export type EngineAddress =
   | { readonly kind: "socket"; readonly path: string }
   | { readonly kind: "tcp"; readonly host: string; readonly port: number; readonly tls?: TlsFiles }
-  | { readonly kind: "ssh"; readonly host: string; readonly port: number; readonly user?: string };
+  | SshAddress;
+
+/** What is not said here, the settings of `ssh` may say. */
+export interface SshAddress {
+  readonly kind: "ssh";
+  readonly host: string;
+  readonly port?: number;
+  readonly user?: string;
+  /** Of the engine on that machine, where it is not the usual one. */
+  readonly socket?: string;
+}
 
 /** Texts in PEM form. */
 export interface TlsFiles {
@@ -14,7 +24,7 @@ export interface TlsFiles {
 }
 
 /** Ports that the docker client takes where none is said. */
-const usualPorts = { plain: 2375, tls: 2376, ssh: 22 } as const;
+const usualPorts = { plain: 2375, tls: 2376 } as const;
 
 /** What `DOCKER_HOST` or a context says, such as `unix:///run/docker.sock`; nothing when it is none of these. */
 export function parseEngineAddress(text: string, tls?: TlsFiles): EngineAddress | undefined {
@@ -27,7 +37,8 @@ export function parseEngineAddress(text: string, tls?: TlsFiles): EngineAddress 
   const port = url.port === "" ? undefined : Number(url.port);
   if (url.protocol === "ssh:") {
     const user = decodeURIComponent(url.username);
-    return { kind: "ssh", host, port: port ?? usualPorts.ssh, ...(user === "" ? {} : { user }) };
+    const socket = url.pathname.length > 1 ? { socket: url.pathname } : {};
+    return { kind: "ssh", host, ...(port === undefined ? {} : { port }), ...(user === "" ? {} : { user }), ...socket };
   }
   if (url.protocol !== "tcp:" && url.protocol !== "http:" && url.protocol !== "https:") return undefined;
   const isSecure = tls !== undefined || url.protocol === "https:";
@@ -43,6 +54,10 @@ export function addressText(address: EngineAddress): string {
     case "tcp":
       return `tcp://${address.host}:${address.port}`;
     case "ssh":
-      return `ssh://${address.user === undefined ? "" : `${address.user}@`}${address.host}:${address.port}`;
+      return `ssh://${sshName(address)}${address.socket ?? ""}`;
   }
+}
+
+function sshName({ host, port, user }: SshAddress): string {
+  return `${user === undefined ? "" : `${user}@`}${host}${port === undefined ? "" : `:${port}`}`;
 }

@@ -1,4 +1,4 @@
-import { addressText } from "./engine-address.ts";
+import { addressText, type EngineAddress } from "./engine-address.ts";
 import type { FoundEngine, NoEngine } from "./find-engine.ts";
 
 /** What a call to the engine failed with: its own refusal, or a connection that was not to be had. */
@@ -35,7 +35,7 @@ export function unreachable({ address, saidBy }: FoundEngine, fault: CallFault):
       remedy: "join the group that may (sudo usermod -aG docker $USER, then log in anew), or use a rootless engine",
     };
   }
-  return { message: `no Docker engine answers at ${where}: ${said(fault)}`, remedy: remedyOf(address.kind) };
+  return { message: `no Docker engine answers at ${where}: ${said(fault)}`, remedy: remedyOf(address) };
 }
 
 function said({ code, message }: CallFault): string {
@@ -44,9 +44,18 @@ function said({ code, message }: CallFault): string {
   return message;
 }
 
-function remedyOf(kind: FoundEngine["address"]["kind"]): string {
-  if (kind !== "socket") return "see that it runs and can be reached from here, or name another with DOCKER_HOST";
-  return "start it (Linux: sudo systemctl start docker; macOS: open Docker Desktop), or name another with DOCKER_HOST";
+function remedyOf(address: EngineAddress): string {
+  switch (address.kind) {
+    case "socket":
+      return "start it (Linux: sudo systemctl start docker; macOS: open Docker Desktop), or name another with DOCKER_HOST";
+    case "tcp":
+      return "see that it runs and can be reached from here, or name another with DOCKER_HOST";
+    case "ssh": {
+      const { host, port, user } = address;
+      const to = `${port === undefined ? "" : `-p ${port} `}${user === undefined ? "" : `${user}@`}${host}`;
+      return `see that this works, and asks nothing: ssh ${to} docker version`;
+    }
+  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

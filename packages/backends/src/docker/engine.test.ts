@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Engine, EngineUnusable } from "./engine.ts";
-import { unreachable } from "./engine-fault.ts";
 import { describeOnEngines } from "./fixtures/engines.ts";
 
 function engineAt(path: string): Engine {
@@ -51,21 +51,29 @@ describe("an engine that cannot be used", () => {
     });
   });
 
-  it("may not be used by this user", () => {
-    const found = { address: { kind: "socket", path: "/run/docker.sock" }, saidBy: "its usual place" } as const;
-    expect(unreachable(found, { code: "EACCES", message: "connect EACCES" })).toMatchInlineSnapshot(`
-      {
-        "message": "this user may not use the Docker engine at unix:///run/docker.sock (its usual place): permission denied",
-        "remedy": "join the group that may (sudo usermod -aG docker $USER, then log in anew), or use a rootless engine",
-      }
-    `);
+  it("may not be used by this user", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "engine-"));
+    chmodSync(folder, 0o755);
+    const path = join(folder, "s");
+    const server = createServer().listen(path);
+    await once(server, "listening");
+    chmodSync(path, 0);
+    const asked = await asNobody(() => engineAt(path).facts()).catch((error: unknown) => error);
+    server.close();
+    rmSync(folder, { recursive: true });
+    expect(asked).toMatchObject({
+      reason: {
+        message: `this user may not use the Docker engine at unix://${path} (from DOCKER_HOST): permission denied`,
+        remedy: "join the group that may (sudo usermod -aG docker $USER, then log in anew), or use a rootless engine",
+      },
+    });
   });
 
   it("is too old, or something else", async () => {
     const folder = mkdtempSync(join(tmpdir(), "engine-"));
     const said = [{ ApiVersion: "1.40", MinAPIVersion: "1.12" }, "hello"];
     const server = createServer((_, answer) => answer.end(JSON.stringify(said.shift()))).listen(join(folder, "s"));
-    await new Promise((resolve) => server.once("listening", resolve));
+    await once(server, "listening");
     const engine = engineAt(join(folder, "s"));
     await expect(engine.facts()).rejects.toThrow(/speaks API 1\.12 to 1\.40; 1\.41 to 1\.51 is needed$/);
     await expect(engine.facts()).rejects.toThrow(/does not say which API it speaks/);
@@ -73,3 +81,14 @@ describe("an engine that cannot be used", () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+/** Root may use what nobody may. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}

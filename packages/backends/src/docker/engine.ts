@@ -1,8 +1,10 @@
-import { Agent } from "node:https";
 import type Dockerode from "dockerode";
-import { addressText, type EngineAddress } from "./engine-address.ts";
+import type { DockerOptions } from "dockerode";
+import type { Env } from "./docker-config.ts";
+import { addressText } from "./engine-address.ts";
 import { type CallFault, callFault, unreachable } from "./engine-fault.ts";
 import { askEngine, type EngineAnswer } from "./engine-request.ts";
+import { type EngineRoute, routeTo } from "./engine-route.ts";
 import type { FoundEngine, NoEngine } from "./find-engine.ts";
 
 /** The API has all that is asked of it from here on: Docker 20.10, Podman 4. */
@@ -32,11 +34,14 @@ export class EngineUnusable extends Error {
 /** One engine: small questions are asked without its SDK, which is loaded when a container must be run. */
 export class Engine {
   readonly found: FoundEngine;
+  readonly #route: EngineRoute;
   #facts: Promise<EngineFacts> | undefined;
   #client: Promise<Dockerode> | undefined;
 
-  constructor(found: FoundEngine) {
+  /** `env` is for programs that lead there. */
+  constructor(found: FoundEngine, env: Env = {}) {
     this.found = found;
+    this.#route = routeTo(found.address, env);
   }
 
   get text(): string {
@@ -45,7 +50,7 @@ export class Engine {
 
   /** Asked once, unless it fails: then the next caller asks again. Rejects with `EngineUnusable`. */
   facts(): Promise<EngineFacts> {
-    this.#facts ??= this.#ask("/version").then(
+    this.#facts ??= askEngine(this.#route, "/version").then(
       ({ body }) => factsOf(body, this),
       (error: unknown) => {
         throw this.unusable(callFault(error));
@@ -60,12 +65,12 @@ export class Engine {
   /** Asks in the version that both speak; `path` begins behind it. */
   async get(path: string, headers?: Readonly<Record<string, string>>): Promise<EngineAnswer> {
     const { api } = await this.facts();
-    return this.#ask(`/v1.${api}${path}`, headers);
+    return askEngine(this.#route, `/v1.${api}${path}`, headers);
   }
 
   /** Rejects with `EngineUnusable`. */
   client(): Promise<Dockerode> {
-    this.#client ??= this.facts().then(({ api }) => connect(this.found.address, `v1.${api}`));
+    this.#client ??= this.facts().then(({ api }) => connect(this.#route, `v1.${api}`));
     this.#client.catch(() => {
       this.#client = undefined;
     });
@@ -74,20 +79,6 @@ export class Engine {
 
   unusable(fault: CallFault): EngineUnusable {
     return new EngineUnusable(unreachable(this.found, fault));
-  }
-
-  async #ask(path: string, headers: Readonly<Record<string, string>> = {}): Promise<EngineAnswer> {
-    const { address } = this.found;
-    if (address.kind !== "ssh") return askEngine(address, path, headers);
-    const client = await connect(address);
-    return new Promise((resolve, reject) => {
-      const statusCodes = { 200: true };
-      client.modem.dial({ path, method: "GET", headers, statusCodes }, (error: unknown, body: unknown) => {
-        const { status } = error === null ? { status: 200 } : callFault(error);
-        if (status === undefined) reject(error);
-        else resolve({ status, body });
-      });
-    });
   }
 }
 
@@ -114,35 +105,10 @@ function wrongVersion(engine: Engine, { api, least }: { readonly api: number; re
 }
 
 /** Every option is said, since the SDK would take from our own environment what is not. */
-async function connect(address: EngineAddress, version?: string): Promise<Dockerode> {
+async function connect(route: EngineRoute, version: string): Promise<Dockerode> {
   const { default: Docker } = await import("dockerode");
-  const said = version === undefined ? {} : { version };
-  switch (address.kind) {
-    case "socket":
-      return new Docker({ ...said, ...nowhere, socketPath: address.path, protocol: "http" });
-    case "ssh": {
-      const { host, port, user } = address;
-      return new Docker({
-        ...said,
-        ...nowhere,
-        host,
-        port,
-        protocol: "ssh",
-        ...(user === undefined ? {} : { username: user }),
-      });
-    }
-    case "tcp": {
-      const { host, port, tls } = address;
-      if (tls === undefined) return new Docker({ ...said, ...nowhere, host, port, protocol: "http" });
-      const { isUnverified, ...files } = tls;
-      // Its types leave out that the SDK passes an agent on.
-      const secure = {
-        protocol: "https",
-        agent: new Agent({ ...files, rejectUnauthorized: isUnverified !== true }),
-      } as const;
-      return new Docker({ ...said, ...nowhere, host, port, ...secure });
-    }
-  }
+  // Its types leave out that the SDK passes an agent on.
+  return new Docker({ ...nowhere, version, ...(route as DockerOptions) });
 }
 
 /** What the SDK reads from `DOCKER_*` otherwise. */

@@ -41,7 +41,7 @@ describe("where an engine is looked for", () => {
       "unix:///run/x.sock by DOCKER_HOST",
       "tcp://10.0.0.1:2375 by DOCKER_HOST",
       "tcp://10.0.0.1:2375 by DOCKER_HOST",
-      "ssh://ada@box:22 by DOCKER_HOST",
+      "ssh://ada@box by DOCKER_HOST",
       "tcp://::1:1 by DOCKER_HOST",
     ]);
     expect(found({ DOCKER_HOST: "npipe:////./pipe/docker" })).toMatchInlineSnapshot(`
