@@ -125,11 +125,11 @@ describe("run, from code", () => {
   it("tells of every option that is wrong or that there is not, where no types could", async () => {
     const options = { cwd, worker: 2, workers: "four", timeout: "soon", force: "train", limits: { local: 0 } } as never;
     await expect(run(broken, options)).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [TypeError: Options: there is no option \`worker\`. Did you mean "workers"?
-      Options: \`workers\` is "four". It takes a whole number from 1.
-      Options: \`timeout\` is "soon". It takes a duration such as "30m".
-      Options: \`force\` is "train". It takes a list of names of steps.
-      Options: \`limits.local\` is 0. It takes a whole number from 1.]
+      [TypeError: Options: There is no field \`worker\`. Did you mean "workers"?
+      Options: \`workers\` cannot be "four". Write a whole number of at least 1.
+      Options: \`timeout\` cannot be "soon". Write a length of time with its unit (ms, s, m, h, d), such as "30m".
+      Options: \`force\` cannot be "train". Write a list of names of steps.
+      Options: \`limits.local\` cannot be 0. Write a whole number of at least 1.]
     `);
     await expect(plan(broken, [] as never)).rejects.toThrowErrorMatchingInlineSnapshot(
       `[TypeError: Options are a record; these are an empty list.]`,
@@ -163,7 +163,7 @@ describe("run, from code", () => {
     });
     expect((await plan(whole, { cwd, namespace: "mine" })).namespace).toBe("mine");
     writeFileSync(join(cwd, "pipeline.config.ts"), 'export default { limit: {}, secrets: { command: "exit 3" } };');
-    await expect(run(whole, { cwd })).rejects.toThrow("there is no setting `limit`");
+    await expect(run(whole, { cwd })).rejects.toThrow("There is no field `limit`");
     writeFileSync(join(cwd, "pipeline.config.ts"), 'export default { secrets: { command: "exit 3" } };');
     await expect(run(whole, { cwd })).rejects.toThrow("`secrets.command` in pipeline.config.ts failed with code 3");
   });

@@ -17,7 +17,7 @@ import type { RunInProgress, RunRequest } from "../run/request.ts";
 import { resumeRun, startRun } from "../run/start.ts";
 import { thisHost } from "../run/this-host.ts";
 import { usualCacheBytes } from "../store/cache-size.ts";
-import { checkOptions } from "./option-shape.ts";
+import { checkOptions } from "./option-fields.ts";
 import type { RunOptions } from "./options.ts";
 import { PipelineError } from "./pipeline-error.ts";
 import { planSettings } from "./plan-settings.ts";

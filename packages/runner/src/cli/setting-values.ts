@@ -1,7 +1,7 @@
 import { parseBytes, parseDurationMs } from "@pipeline/dsl";
+import { registryName } from "../compile/field.ts";
 import type { ImageRegistry } from "../compile/plan.ts";
 import { didYouMean } from "../compile/suggestion.ts";
-import { registryForm } from "../load/project/registry-setting.ts";
 import type { Parse, Parsed } from "./setting.ts";
 
 /** The last text counts: a later flag replaces an earlier one. */
@@ -68,7 +68,7 @@ export function factor(value: string): Parsed<number> {
 /** A registry by its name, or `HERE=THERE` by the one for pushing and the one for pulling. */
 export function imageRegistry(value: string): Parsed<ImageRegistry> {
   const [push = "", pull = push, ...more] = value.split("=");
-  if (more.length === 0 && registryForm.test(push) && registryForm.test(pull))
+  if (more.length === 0 && registryName.accepts(push) && registryName.accepts(pull))
     return { ok: true, value: { push, pull } };
   return { ok: false, got: value, allowed: "a registry without a scheme, such as ghcr.io/team" };
 }

@@ -1,4 +1,16 @@
-import { bytes, either, type Field, type Fields, flag, list, matching, record, recordOf, text } from "./field.ts";
+import {
+  bytes,
+  either,
+  type Field,
+  type Fields,
+  flag,
+  list,
+  matching,
+  record,
+  recordOf,
+  registryName,
+  text,
+} from "./field.ts";
 
 const argument: Field = { expects: "a text", accepts: (value) => typeof value === "string" };
 
@@ -11,10 +23,7 @@ export const buildFields: Fields = {
     'the name of an image in lower case, such as "team/train"',
     /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/,
   ),
-  registry: matching(
-    'a registry without a scheme, such as "ghcr.io/team"',
-    /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]*[a-z0-9])?$/i,
-  ),
+  registry: registryName,
   platform: matching(
     'an operating system and an architecture, such as "linux/amd64"',
     /^[a-z0-9]+(?:\/[a-z0-9]+){1,2}$/,

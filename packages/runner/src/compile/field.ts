@@ -28,6 +28,12 @@ export const bytes: Field = {
   accepts: (value) => parseBytes(value) !== undefined,
 };
 
+/** With or without a path. */
+export const registryName: Field = matching(
+  'a registry without a scheme, such as "ghcr.io/team"',
+  /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]*[a-z0-9])?$/i,
+);
+
 export function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): Field {
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   return { expects: `a whole number ${range}`, accepts: (value) => isWhole(value) && value >= least && value <= most };

@@ -84,7 +84,7 @@ describe("the project's settings", () => {
 `;
     expect(await configOf(text)).toMatchInlineSnapshot(`
       "CONFIG_INVALID pipeline.config.ts:2:11
-      pipeline.config.ts: there is no setting \`bakend\`.
+      pipeline.config.ts: There is no field \`bakend\`.
       Did you mean "backend"?
         1 | export default {
       > 2 |   bakend: "local",
@@ -94,8 +94,8 @@ describe("the project's settings", () => {
         5 |   deadline: "soon",
 
       CONFIG_INVALID pipeline.config.ts:3:20
-      pipeline.config.ts: \`limits.total\` is 0.
-      It takes a whole number from 1.
+      pipeline.config.ts: \`limits.total\` cannot be 0.
+      Write a whole number of at least 1.
         1 | export default {
         2 |   bakend: "local",
       > 3 |   limits: { total: 0, "backend": {} },
@@ -105,7 +105,7 @@ describe("the project's settings", () => {
         6 |   images: { run: "", script: undefined },
 
       CONFIG_INVALID pipeline.config.ts:3:34
-      pipeline.config.ts: there is no setting \`limits.backend\`.
+      pipeline.config.ts: There is no field \`limits.backend\`.
       Did you mean "backends"?
         1 | export default {
         2 |   bakend: "local",
@@ -116,8 +116,8 @@ describe("the project's settings", () => {
         6 |   images: { run: "", script: undefined },
 
       CONFIG_INVALID pipeline.config.ts:4:10
-      pipeline.config.ts: \`pools\` is a list.
-      It takes a record.
+      pipeline.config.ts: \`pools\` cannot be a list.
+      Write a record of numbers.
         2 |   bakend: "local",
         3 |   limits: { total: 0, "backend": {} },
       > 4 |   pools: [1],
@@ -127,8 +127,8 @@ describe("the project's settings", () => {
         7 |   backend: () => "x",
 
       CONFIG_INVALID pipeline.config.ts:5:13
-      pipeline.config.ts: \`deadline\` is "soon".
-      It takes a duration such as "30m".
+      pipeline.config.ts: \`deadline\` cannot be "soon".
+      Write a length of time with its unit (ms, s, m, h, d), such as "30m".
         3 |   limits: { total: 0, "backend": {} },
         4 |   pools: [1],
       > 5 |   deadline: "soon",
@@ -138,8 +138,8 @@ describe("the project's settings", () => {
         8 | };
 
       CONFIG_INVALID pipeline.config.ts:6:18
-      pipeline.config.ts: \`images.run\` is "".
-      It takes text.
+      pipeline.config.ts: \`images.run\` cannot be "".
+      Write a text.
         4 |   pools: [1],
         5 |   deadline: "soon",
       > 6 |   images: { run: "", script: undefined },
@@ -149,8 +149,8 @@ describe("the project's settings", () => {
         9 |
 
       CONFIG_INVALID pipeline.config.ts:7:12
-      pipeline.config.ts: \`backend\` is a function.
-      It takes text.
+      pipeline.config.ts: \`backend\` cannot be a function.
+      Write a text.
         5 |   deadline: "soon",
         6 |   images: { run: "", script: undefined },
       > 7 |   backend: () => "x",
@@ -161,15 +161,15 @@ describe("the project's settings", () => {
     const defined = 'import { defineConfig } from "./define.ts";\nexport default defineConfig({ namespace: 5 });';
     expect(await configOf(defined)).toMatchInlineSnapshot(`
       "CONFIG_INVALID pipeline.config.ts:2:42
-      pipeline.config.ts: \`namespace\` is 5.
-      It takes text.
+      pipeline.config.ts: \`namespace\` cannot be 5.
+      Write a text.
         1 | import { defineConfig } from "./define.ts";
       > 2 | export default defineConfig({ namespace: 5 });
           |                                          ^"
     `);
     expect(await configOf('export const backend = "local";')).toMatchInlineSnapshot(`
       "CONFIG_INVALID nowhere
-      pipeline.config.ts: the default export is not a record of settings.
+      pipeline.config.ts: The default export is not a record of settings.
       Write: export default defineConfig({ … });"
     `);
     expect(await configOf('throw new Error("no settings today");')).toMatchInlineSnapshot(`

@@ -2,18 +2,18 @@ import { relative } from "node:path";
 import { isRecord } from "../../compile/handle.ts";
 import { LoadError } from "../load-error.ts";
 import { locationOf } from "../place/locate.ts";
-import { configFindings } from "../project/config-shape.ts";
+import { configProblems } from "../project/config-fields.ts";
 import type { Calls } from "./serve.ts";
 import type { ThreadData } from "./thread-message.ts";
 
 /** One call: the file's default export, checked. */
 export async function callsOf(exports: object, { file, cwd }: ThreadData): Promise<Calls> {
   const config = defaultOf(exports);
-  const findings = configFindings(config);
-  if (findings.length === 0) return { config: async () => JSON.parse(JSON.stringify(config)) };
+  const wrong = configProblems(config);
+  if (wrong.length === 0) return { config: async () => JSON.parse(JSON.stringify(config)) };
   const { SourceTexts } = await import("../place/source-texts.ts");
   const texts = new SourceTexts();
-  const problems = findings.map(({ field, message, remedy }) => {
+  const problems = wrong.map(({ field = "", message, remedy }) => {
     const problem = { code: "CONFIG_INVALID", message: `${relative(cwd, file)}: ${message}`, remedy } as const;
     const at = texts.exportedFieldAt(file, field);
     return at === undefined ? problem : { ...problem, field, location: locationOf(at, cwd), ...texts.frame(at) };
