@@ -1,9 +1,11 @@
-import type { DeclaredOutput, Draft, FolderView, Rules, ServiceTerms } from "@pipeline/backends/contract";
+import type { Draft, FolderView, Rules, ServiceTerms } from "@pipeline/backends/contract";
 import type { JsonObject } from "@pipeline/dsl";
+import { argvOf } from "./argv.ts";
 import { isPath, type PlannedPath } from "./inputs.ts";
 import { labels } from "./labels.ts";
 import { inputVariable } from "./names.ts";
-import type { Plan, PlannedProgram, PlannedService, PlannedStep, PlannedValue } from "./plan.ts";
+import { declaredOutputs } from "./output-paths.ts";
+import type { Plan, PlannedService, PlannedStep, PlannedValue } from "./plan.ts";
 import { type Resolve, renderWord } from "./render.ts";
 import { draftSecrets } from "./secrets.ts";
 
@@ -40,7 +42,7 @@ export function draftOf(step: PlannedStep, { plan, rules }: DraftContext): Draft
     ...(step.user !== undefined && { user: step.user }),
     ...(step.platform !== undefined && { platform: step.platform }),
     resources: step.resources,
-    outputs: artifactsOf(step),
+    outputs: declaredOutputs(step),
     ...(step.stdout !== undefined && { stdout: step.stdout }),
     labels: labels({ ...plan, run: "run", step: step.name, attempt: 1 }, unknownOrigin),
     ...(step.timeoutMs !== undefined && { timeoutMs: step.timeoutMs }),
@@ -55,21 +57,6 @@ export function draftOf(step: PlannedStep, { plan, rules }: DraftContext): Draft
 /** How long it stays is the run's concern. */
 function termsOf({ lifetime: _, ...terms }: PlannedService): ServiceTerms {
   return terms;
-}
-
-function argvOf(program: PlannedProgram, word: (value: PlannedValue) => string): Pick<Draft, "command" | "args"> {
-  switch (program.by) {
-    case "command":
-      return { command: program.command.map(word), args: program.args.map(word) };
-    case "image":
-      return { args: program.args.map(word) };
-    case "script":
-      return { command: [...program.interpreter, program.script], args: program.args.map(word) };
-    case "run":
-      return { command: ["node", program.bundle], args: [] };
-    case "build":
-      throw new Error("internal: a build is no workload");
-  }
 }
 
 function imageOf(image: NonNullable<PlannedStep["image"]>): string {
@@ -118,12 +105,6 @@ function injected(step: PlannedStep, view: FolderView): Record<string, string> {
     PIPELINE_ATTEMPT: unresolved("attempt"),
     ...(step.service !== undefined && { PORT: String(step.service.port) }),
   };
-}
-
-function artifactsOf(step: PlannedStep): readonly DeclaredOutput[] {
-  return Object.entries(step.outputs).flatMap(([name, output]) =>
-    output.kind === "json" ? [] : [{ name, ...output }],
-  );
 }
 
 function sidecarOf(sidecar: PlannedStep["sidecars"][string]): JsonObject {

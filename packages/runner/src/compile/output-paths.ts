@@ -1,5 +1,6 @@
+import type { DeclaredOutput } from "@pipeline/backends/contract";
 import { noItems } from "./empty.ts";
-import type { PlannedOutput } from "./plan.ts";
+import type { PlannedOutput, PlannedStep } from "./plan.ts";
 import type { Said } from "./scope.ts";
 
 /** `./a//b/` is `a/b`; `undefined` for what is no path below the output folder. */
@@ -7,6 +8,11 @@ export function normalOutputPath(path: unknown): string | undefined {
   if (typeof path !== "string" || path.startsWith("/") || /[\\\0]/.test(path)) return undefined;
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   return parts.length === 0 || parts.includes("..") ? undefined : parts.join("/");
+}
+
+/** The outputs that are files and folders. */
+export function declaredOutputs({ outputs }: Pick<PlannedStep, "outputs">): readonly DeclaredOutput[] {
+  return Object.entries(outputs).flatMap(([name, output]) => (output.kind === "json" ? [] : [{ name, ...output }]));
 }
 
 /** Outputs of one step that would write one path, or one inside the other. */

@@ -6,7 +6,10 @@ import type {
   FolderView,
   Workload,
 } from "@pipeline/backends/contract";
+import { argvOf } from "../compile/argv.ts";
 import { labels, type Origin } from "../compile/labels.ts";
+import { inputVariable } from "../compile/names.ts";
+import { declaredOutputs } from "../compile/output-paths.ts";
 import type { PlannedFile, PlannedStep, PlannedValue } from "../compile/plan.ts";
 import { executionId } from "./execution-id.ts";
 import type { SecretValues } from "./secret-values.ts";
@@ -35,7 +38,8 @@ export function readyAttempt(step: PlannedStep, context: AttemptContext): ReadyA
   const inputs = new StepInputs(context);
   const values = inputs.inputs(step);
   const word = (value: PlannedValue): string => inputs.word(value).replaceAll("{{INPUT}}", context.view.input);
-  const program = programOf(step, word);
+  // Before what is placed is asked for: words place artifacts that are no input.
+  const argv = argvOf(step.program, word);
   const env = declaredEnv(step, inputs);
   const outputs = declaredOutputs(step);
   const id = executionId(context.address);
@@ -48,7 +52,7 @@ export function readyAttempt(step: PlannedStep, context: AttemptContext): ReadyA
     },
     workload: {
       id,
-      ...program,
+      ...argv,
       env: { ...env, ...injectedEnv(step, { id, context, inputs, outputs }) },
       ...stepSecrets(step, context.secrets),
       ...(step.image === undefined ? {} : { image: imageOf(step.image, inputs) }),
@@ -66,25 +70,6 @@ export function readyAttempt(step: PlannedStep, context: AttemptContext): ReadyA
       ...(inputs.networks.length === 0 ? {} : { networks: inputs.networks }),
     },
   };
-}
-
-function programOf(
-  step: PlannedStep,
-  word: (value: PlannedValue) => string,
-): { readonly command?: readonly string[]; readonly args: readonly string[] } {
-  const { program } = step;
-  switch (program.by) {
-    case "command":
-      return { command: program.command.map(word), args: program.args.map(word) };
-    case "image":
-      return { args: program.args.map(word) };
-    case "script":
-      return { command: [...program.interpreter, program.script], args: program.args.map(word) };
-    case "run":
-      return { command: ["node", program.bundle], args: [] };
-    case "build":
-      throw new Error(`internal: "${step.name}" is a build, which is no workload`);
-  }
 }
 
 function imageOf(image: NonNullable<PlannedStep["image"]>, inputs: StepInputs): string {
@@ -110,7 +95,7 @@ function injectedEnv(step: PlannedStep, { id, context, inputs, outputs }: Inject
   const { address, view } = context;
   const paths = Object.keys(step.inputs).flatMap((name): [string, string][] => {
     const path = inputs.path(name);
-    return path === undefined ? [] : [[`INPUT_${variableName(name)}`, path]];
+    return path === undefined ? [] : [[inputVariable(name), path]];
   });
   return {
     ...Object.fromEntries(paths),
@@ -134,18 +119,8 @@ function sidecars(step: PlannedStep, values: SecretValues): Workload["sidecars"]
   );
 }
 
-function variableName(name: string): string {
-  return name.toUpperCase().replace(/[^A-Z0-9]/g, "_");
-}
-
 function outputPaths(outputs: readonly DeclaredOutput[]): string {
   return JSON.stringify(Object.fromEntries(outputs.map(({ name, path }) => [name, path])));
-}
-
-export function declaredOutputs(step: PlannedStep): DeclaredOutput[] {
-  return Object.entries(step.outputs).flatMap(([name, output]) =>
-    output.kind === "json" ? [] : [{ name, ...output }],
-  );
 }
 
 /** A script also lies at `input/script.<extension>`, where images written for older systems look for it. */
