@@ -144,11 +144,14 @@ export class DockerServices implements ServicesPort, AsyncDisposable {
   }
 
   /** From now on the engine starts the program again. */
-  async #settle({ service, folder, restart }: ServiceRecord): Promise<void> {
-    if (isSettled(folder)) return;
+  async #settle({ service, id, folder, restart }: ServiceRecord): Promise<boolean> {
+    using _ = await ServiceLock.take(this.#locks, service);
+    const found = await this.#find(service);
+    if (found?.record?.id !== id) return false;
+    if (isSettled(folder)) return true;
     noteSettled(folder);
-    const container = new Container(await this.#site.engine.client(), service);
-    if (restart !== "never") await container.restartOn(restart);
+    if (restart !== "never") await new Container(await this.#site.engine.client(), service).restartOn(restart);
+    return true;
   }
 
   async #removeAttempt({ service, id }: ServiceRecord): Promise<void> {

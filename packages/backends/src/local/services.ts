@@ -101,7 +101,11 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
       probed: { host: probeHost(record), port, health },
       endpoints: endpointsOf(record),
       ...how,
-      settle: async () => writeFileSync(claimFiles.ready(folder), "", { mode: 0o600 }),
+      settle: async () => {
+        if (this.#records.read(service)?.id !== id) return false;
+        writeFileSync(claimFiles.ready(folder), "", { mode: 0o600 });
+        return true;
+      },
       remove: () => this.#removeAttempt(service, id),
       whyGone: async () => {
         // Whoever has taken it away may be about to put another in its place.

@@ -24,7 +24,7 @@ async function followed({ isOpen, ...parts }: Partial<FollowedParts> & { readonl
     endpoints: [],
     isKept: false,
     isToBecomeReady: true,
-    settle: async () => undefined,
+    settle: async () => true,
     remove: async () => undefined,
     whyGone: async () => "somebody took it",
     logs: async function* () {},
@@ -66,6 +66,12 @@ it("removes nothing that stood before, or that was only looked for", async () =>
 it("has failed where nobody could note that it is ready: it would not be started again", async () => {
   const { service } = await followed({ isOpen: true, settle: fault });
   const failure = { class: "backend", message: "is ready, which could not be noted: the platform is away" };
+  expect(await service.outcome).toMatchObject({ status: "failed", failure });
+});
+
+it("is not ready because another answers that has taken its place", async () => {
+  const { service } = await followed({ isOpen: true, settle: async () => false });
+  const failure = { class: "not-ready", message: "somebody took it" };
   expect(await service.outcome).toMatchObject({ status: "failed", failure });
 });
 

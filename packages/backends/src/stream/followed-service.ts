@@ -25,8 +25,11 @@ export interface FollowedParts {
   readonly isKept: boolean;
   /** It goes when it is not ready in time: it is on its way, or asked for anew. One that was only looked for stays. */
   readonly isToBecomeReady: boolean;
-  /** From now on its program is started again when it ends. */
-  readonly settle: () => Promise<void>;
+  /**
+   * From now on its program is started again when it ends. `false`: it is not the one that stands any more, and it was
+   * another that answered in its place.
+   */
+  readonly settle: () => Promise<boolean>;
   /** Takes it away, if it still is the one that stands. */
   readonly remove: () => Promise<void>;
   /** Why it is not there any more, although its program has not ended by itself: in words. */
@@ -103,7 +106,7 @@ export class FollowedService implements ServiceExecution {
   async #ready(): Promise<ServiceOutcome> {
     const { settle, program, endpoints, isKept } = this.#parts;
     try {
-      await settle();
+      if (!(await settle())) return this.#failed(await this.#gone());
     } catch (error) {
       return this.#failed({ class: "backend", message: `is ready, which could not be noted: ${messageOf(error)}` });
     }

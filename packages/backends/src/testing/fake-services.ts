@@ -105,6 +105,7 @@ export class FakeServices {
       ...how,
       settle: async () => {
         service.isSettled = true;
+        return this.#standing.get(workload.service) === service;
       },
       remove: () =>
         this.#inTurn(workload.service, async () => {
