@@ -49,7 +49,9 @@ export class DockerServices implements ServicesPort, AsyncDisposable {
       const isSame = found.record.id === record.id || found.record.spec === record.spec;
       if (isSame && found.state.status === "running") {
         const isKept = found.record.id !== record.id;
-        return this.#follow(found.record, { isKept, isToBecomeReady: true });
+        // How long it is waited for is no part of what it is.
+        const asked = { ...found.record, readyTimeoutMs: record.readyTimeoutMs };
+        return this.#follow(asked, { isKept, isToBecomeReady: true });
       }
       await this.#end(found.record);
     }

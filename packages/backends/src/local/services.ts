@@ -43,8 +43,11 @@ export class LocalServices implements ServicesPort, AsyncDisposable {
     using _ = await ServiceLock.take(this.#records.folder, workload.service, signal);
     const standing = this.#records.read(workload.service);
     const isSame = standing !== undefined && (standing.id === workload.id || standing.spec === workload.spec);
-    if (isSame && isAlive(standing))
-      return this.#follow(standing, { isKept: standing.id !== workload.id, isToBecomeReady: true });
+    if (isSame && isAlive(standing)) {
+      // How long it is waited for is no part of what it is.
+      const asked = { ...standing, readyTimeoutMs: workload.readyTimeoutMs };
+      return this.#follow(asked, { isKept: standing.id !== workload.id, isToBecomeReady: true });
+    }
     if (standing !== undefined) await this.#end(standing);
     const fault = await portFault(workload);
     if (fault !== undefined) return refused(workload, this.#portFailure(workload, fault));

@@ -61,7 +61,10 @@ export class FakeServices {
         signal.throwIfAborted();
         const { service, id } = namesIn(handle);
         const found = this.#standing.get(service);
-        if (found?.workload.id === id) return follow(found, { isKept: false, isToBecomeReady: !found.isSettled });
+        if (found?.workload.id === id) {
+          const { isSettled, workload: terms } = found;
+          return follow(found, { terms, isKept: false, isToBecomeReady: !isSettled });
+        }
         return refusedService(handle, { class: "lost", message: `the service ${service} does not stand here` }, "");
       },
       list: () => Promise.all(this.all.map((service) => standing(service, backend))),
@@ -79,7 +82,7 @@ export class FakeServices {
     const found = this.#standing.get(service);
     const isSame = found?.workload.spec === spec || found?.workload.id === id;
     if (found !== undefined && isSame && !found.isOver)
-      return follow(found, { isKept: found.workload.id !== id, isToBecomeReady: true });
+      return follow(found, { terms: workload, isKept: found.workload.id !== id, isToBecomeReady: true });
     expectEnd(service);
     await this.#end(service);
     const fault = await portFault(workload.port);
@@ -87,14 +90,13 @@ export class FakeServices {
     const made = new FakeService(workload, this.#play);
     this.#standing.set(service, made);
     made.start();
-    return follow(made, { isKept: false, isToBecomeReady: true });
+    return follow(made, { terms: workload, isKept: false, isToBecomeReady: true });
   }
 
   #follow(service: FakeService, backend: string, how: How): FollowedService {
     const { workload } = service;
     return new FollowedService({
       handle: handleOf(workload, backend),
-      terms: workload,
       program: {
         outcome: service.outcome,
         watch: (observe) => observe({ status: "running", sinceMs: service.sinceMs ?? 0 }),
@@ -139,7 +141,7 @@ export class FakeServices {
   }
 }
 
-type How = Pick<FollowedParts, "isKept" | "isToBecomeReady">;
+type How = Pick<FollowedParts, "terms" | "isKept" | "isToBecomeReady">;
 
 interface Applying {
   readonly backend: string;
