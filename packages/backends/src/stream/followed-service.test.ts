@@ -80,5 +80,5 @@ it("has died also where the platform cannot say why", async () => {
   expect(await service.outcome).toMatchObject({ status: "succeeded" });
   end({ status: "cancelled", endedAtMs: 2 });
   const message = "it is gone, nobody knows why: the platform is away";
-  expect(await service.died).toEqual({ class: "not-ready", message });
+  expect(await service.died).toMatchObject({ class: "not-ready", message });
 });

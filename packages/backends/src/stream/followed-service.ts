@@ -157,7 +157,7 @@ export class FollowedService implements ServiceExecution {
   async #gone(): Promise<Failure> {
     const { whyGone } = this.#parts;
     const message = await whyGone().catch((error: unknown) => `it is gone, nobody knows why: ${messageOf(error)}`);
-    return { class: "not-ready", message };
+    return { class: "not-ready", message, remedy: "run it again, if it is still wanted" };
   }
 }
 

@@ -30,11 +30,13 @@ export class Applying {
   }
 }
 
+const remedy = "run it again, if it is still wanted";
+
 export function replacedBy(run: string): Failure {
-  return { class: "not-ready", message: `was replaced: run ${run} wants the service otherwise` };
+  return { class: "not-ready", message: `was replaced: run ${run} wants the service otherwise`, remedy };
 }
 
-export const removed: Failure = { class: "not-ready", message: "another process has removed it" };
+export const removed: Failure = { class: "not-ready", message: "another process has removed it", remedy };
 
 export const secretsUnknown: Failure = {
   class: "not-ready",
