@@ -13,12 +13,12 @@ describe("a service with an idle timeout", () => {
     expect(await rig.apply()).toMatchObject({ status: "succeeded", isKept: false, endpoints: [{ url: rig.url }] });
     const first = await rig.ask();
     expect(first).toMatchObject({ says: "first", status: 200 });
-    rig.clock.by(14 * minute);
+    rig.clock.pass(14 * minute);
     expect((await rig.ask()).pid).toBe(first.pid);
-    rig.clock.by(14 * minute);
+    rig.clock.pass(14 * minute);
     await rig.settled();
     expect(await rig.status()).toBe("ready");
-    rig.clock.by(minute);
+    rig.clock.pass(minute);
     await rig.settled();
     expect([await rig.status(), await rig.place.stands()]).toEqual([
       "stopped: nobody has asked for it lately; the next request starts it",
@@ -35,12 +35,12 @@ describe("a service with an idle timeout", () => {
     await rig.apply();
     const slow = rig.ask("/slow");
     await rig.ask();
-    rig.clock.by(60 * minute);
+    rig.clock.pass(60 * minute);
     await rig.settled();
     expect(await rig.status()).toBe("ready");
     await rig.ask("/release");
     expect((await slow).text).toBe("slow");
-    rig.clock.by(2 * minute);
+    rig.clock.pass(2 * minute);
     await rig.settled();
     expect(await rig.place.stands()).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe("a service with an idle timeout", () => {
     socket.write("to and fro");
     expect(String((await once(socket, "data"))[0])).toBe("to and fro");
     // An open one is in use.
-    rig.clock.by(60 * minute);
+    rig.clock.pass(60 * minute);
     await rig.settled();
     expect(await rig.status()).toBe("ready");
     socket.destroy();
@@ -68,7 +68,7 @@ describe("a service with an idle timeout", () => {
   it("that cannot start says so, and when to come again", async () => {
     const rig = await KeptRig.open({ idleTimeoutMs: minute });
     await rig.apply();
-    rig.clock.by(2 * minute);
+    rig.clock.pass(2 * minute);
     await rig.settled();
     const { port } = rig.record.workload;
     await using _taken = await loopback.occupy(port);
@@ -104,14 +104,14 @@ describe("a service with windows", () => {
     const rig = await KeptRig.open({ windows }, "2026-11-27T18:59Z");
     await rig.apply();
     expect(await rig.ask()).toMatchObject({ status: 200 });
-    rig.clock.to("2026-11-27T19:00Z");
+    rig.to("2026-11-27T19:00Z");
     await rig.settled();
     expect(await rig.status()).toBe("stopped: outside of its schedule; starts at 2026-11-30 08:00 (Europe/Berlin)");
     expect(await rig.ask()).toMatchObject({ status: 503, retryAfter: String(60 * 60 * 60) });
-    rig.clock.to("2026-11-30T06:59:59Z");
+    rig.to("2026-11-30T06:59:59Z");
     await rig.settled();
     expect(await rig.place.stands()).toEqual([]);
-    rig.clock.to("2026-11-30T07:00Z");
+    rig.to("2026-11-30T07:00Z");
     await rig.settled();
     expect([await rig.place.stands(), (await rig.ask()).status]).toEqual([["web"], 200]);
   });
@@ -120,11 +120,11 @@ describe("a service with windows", () => {
     const rig = await KeptRig.open({ windows }, "2026-11-28T12:00Z");
     rig.driven.add("r");
     expect(await rig.apply()).toMatchObject({ status: "succeeded" });
-    rig.clock.by(minute);
+    rig.clock.pass(minute);
     await rig.settled();
     expect((await rig.ask()).status).toBe(200);
     rig.driven.delete("r");
-    rig.clock.by(5_000);
+    rig.clock.pass(5_000);
     await rig.settled();
     expect(await rig.place.stands()).toEqual([]);
   });
@@ -132,10 +132,10 @@ describe("a service with windows", () => {
   it("R20 R21 in its window obeys its idle timeout too, which begins with the window", async () => {
     const rig = await KeptRig.open({ windows, idleTimeoutMs: 30 * minute }, "2026-11-30T06:00Z");
     await rig.apply();
-    rig.clock.to("2026-11-30T07:00Z");
+    rig.to("2026-11-30T07:00Z");
     await rig.settled();
     expect(await rig.place.stands()).toEqual(["web"]);
-    rig.clock.to("2026-11-30T07:30Z");
+    rig.to("2026-11-30T07:30Z");
     await rig.settled();
     expect(await rig.place.stands()).toEqual([]);
     expect((await rig.ask()).status).toBe(200);
@@ -203,7 +203,7 @@ describe("a service that speaks no HTTP", () => {
     await rig.again();
     await rig.apply(workload);
     expect((await rig.ask()).says).toBe("first");
-    rig.clock.by(2 * minute);
+    rig.clock.pass(2 * minute);
     await rig.settled();
     expect(await rig.place.stands()).toEqual([]);
     expect((await rig.ask()).says).toBe("first");

@@ -7,7 +7,7 @@ import type { OpenBackends } from "./open-backends.ts";
 import { within } from "./within.ts";
 
 export interface KeptServicesParts {
-  readonly backends: OpenBackends;
+  readonly backends: Pick<OpenBackends, "backend">;
   readonly host: Pick<Host, "after">;
   readonly post: (event: Happening) => void;
 }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { AttemptContents, ServiceKeeping, ServiceOutcome, ServiceWorkload } from "@pipeline/backends/contract";
 import { onTestFinished } from "vitest";
+import { ManualClock } from "../../report/testing/script.ts";
 import type { KeptRecord } from "../kept-record.ts";
 import { type Keeping, KeptService } from "../kept-service.ts";
-import { Clock } from "./clock.ts";
 import { KeptPlace } from "./kept-place.ts";
 
 const contents: AttemptContents = { inputs: {}, artifacts: [], shipped: [], outputFolders: [] };
@@ -11,12 +11,12 @@ const contents: AttemptContents = { inputs: {}, artifacts: [], shipped: [], outp
 /** One kept service with a clock in the hands of the test. */
 export class KeptRig {
   readonly place: KeptPlace;
-  readonly clock: Clock;
+  readonly clock: ManualClock;
   readonly driven: Set<string> = new Set();
   kept: KeptService;
   record: KeptRecord;
 
-  private constructor(place: KeptPlace, clock: Clock, record: KeptRecord) {
+  private constructor(place: KeptPlace, clock: ManualClock, record: KeptRecord) {
     this.place = place;
     this.clock = clock;
     this.record = record;
@@ -25,7 +25,7 @@ export class KeptRig {
 
   static async open(keeping: ServiceKeeping, now = "2026-11-27T12:00Z"): Promise<KeptRig> {
     const place = await KeptPlace.open();
-    const clock = new Clock(now);
+    const clock = new ManualClock(Date.parse(now));
     const workload = await place.staged("first", keeping);
     const about = { backend: "local", workload, contents, keeping, hasSecrets: false, boot: "now" };
     const times = { lastUseMs: clock.now(), sinceMs: clock.now() };
@@ -39,20 +39,24 @@ export class KeptRig {
   }
 
   get #keeping(): Keeping {
-    const { now, after } = this.clock;
     const write = (record: KeptRecord) => {
       this.record = record;
     };
     const isDriven = (run: string) => this.driven.has(run);
     return {
       backend: this.place.backend,
-      now,
-      after,
+      now: () => this.clock.now(),
+      after: (ms, callback) => this.clock.after(ms, callback),
       write,
       isDriven,
       files: (id) => join(this.place.stateFolder, "files", id),
       patienceMs: 60_000,
     };
+  }
+
+  /** Time goes on to this one. */
+  to(time: string): void {
+    this.clock.pass(Date.parse(time) - this.clock.now());
   }
 
   /** Another keeper, after the death of the first. */

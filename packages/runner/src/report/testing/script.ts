@@ -22,8 +22,12 @@ export class TextSink implements Sink {
 
 /** Time that stands still until it is told to go on. */
 export class ManualClock implements Clock {
-  #nowMs = 0;
+  #nowMs: number;
   readonly #timers = new Set<{ readonly atMs: number; readonly callback: () => void }>();
+
+  constructor(nowMs = 0) {
+    this.#nowMs = nowMs;
+  }
 
   now(): number {
     return this.#nowMs;
