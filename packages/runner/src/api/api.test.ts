@@ -270,7 +270,7 @@ describe("plan, from code", () => {
 
 describe("a runner of one backend", () => {
   it("R69 refuses an unknown name and lists the valid ones", () => {
-    expect(() => backendRunner("clowd")).toThrow('no backend is named "clowd"; there are: local');
+    expect(() => backendRunner("clowd")).toThrow('There is no backend "clowd". Known backends: "local"');
   });
 
   it("R70 R71 is the same for the same name, unless one of one's own is wanted", () => {

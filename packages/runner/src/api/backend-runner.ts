@@ -1,5 +1,6 @@
 import { backends } from "@pipeline/backends/registry";
 import type { Pipeline, Step } from "@pipeline/dsl";
+import { unknownBackend } from "../compile/backend.ts";
 import type { RunOptions } from "./options.ts";
 import { run } from "./run.ts";
 import { schedule } from "./schedule.ts";
@@ -25,11 +26,13 @@ export interface BackendRunnerOptions {
  */
 const shared = new Map<string, BackendRunner>();
 
-/** The runner of a backend: the same instance for the same name, unless `shared` is `false`. Throws for an unknown name. */
+/**
+ * The runner of a backend: the same instance for the same name, with the workers of the first call, unless `shared` is
+ * `false`. Throws a `RangeError` for an unknown name.
+ */
 export function backendRunner(backend = "local", options: BackendRunnerOptions = {}): BackendRunner {
-  if (!(backend in backends)) {
-    throw new RangeError(`no backend is named "${backend}"; there are: ${Object.keys(backends).join(", ")}`);
-  }
+  const problem = unknownBackend(backend, backends);
+  if (problem !== undefined) throw new RangeError(`${problem.message} ${problem.remedy}`);
   const known = options.shared === false ? undefined : shared.get(backend);
   const runner = known ?? newRunner(backend, options.workers);
   if (options.shared !== false) shared.set(backend, runner);

@@ -138,7 +138,7 @@ describe("an image of a project (R5, R38)", () => {
     expect(onLocal.steps.map(({ program }) => program.by)).toEqual(["command"]);
   });
 
-  it("R24 args win over an entry script, with a warning", () => {
+  it("R8 R24 args win over an entry script, with a warning", () => {
     const plan = planWith(build({ project: ".", entryScript: "train.py" }), { args: ["python3", "other.py"] });
     expect(plan.steps.at(-1)?.program).toMatchObject({
       by: "image",
