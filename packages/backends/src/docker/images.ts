@@ -74,6 +74,11 @@ export class Images {
     return prepared ?? this.ready(preparing);
   }
 
+  /** Somebody has removed what was there: the engine is asked again, and what it lacks is pulled again. */
+  forget(): void {
+    this.#ready.clear();
+  }
+
   async #lookUp(wanted: Wanted): Promise<string | undefined> {
     const reference = parseImageReference(wanted.image);
     if (isImageId(wanted.image) || reference?.digest !== undefined) return wanted.image;

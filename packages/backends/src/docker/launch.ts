@@ -51,7 +51,9 @@ export async function launch(workload: Workload, site: LaunchSite): Promise<Laun
     await removeAll(workload.id, site.client, site.sharing);
     site.signal.throwIfAborted();
     if (isElsewhere(fault.message)) return { status: "elsewhere" };
-    const failure = keepRefused(refusal(fault, workload), workload.folder, making && requestOf(making));
+    const refused = refusal(fault, workload);
+    if (refused.class === "image") site.images.forget();
+    const failure = keepRefused(refused, workload.folder, making && requestOf(making));
     return { status: "refused", failure };
   }
 }

@@ -1,15 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import type { SidecarWorkload, Workload } from "../contract/index.ts";
 import { failureOf, linesOf, Trial, textOf } from "../testing/trial.ts";
 import { Container } from "./container.ts";
-import { describeOnEngines, images, registries, registriesMissing } from "./fixtures/engines.ts";
+import { describeOnEngines, images } from "./fixtures/engines.ts";
 import { GivenImages } from "./fixtures/given-images.ts";
 import { openDockerPlace } from "./fixtures/place.ts";
-import { openSlowRegistry } from "./fixtures/slow-registry.ts";
 import { executionLabel } from "./labels.ts";
 
 const result = { name: "result", kind: "file", path: "result" } as const;
@@ -116,24 +113,6 @@ for (const sharing of ["bind", "volume"] as const) {
       });
     });
 
-    it("X11 ends at once when it is cancelled while its image is pulled", async () => {
-      await using registry = await openSlowRegistry();
-      await using place = await openDockerPlace(socket, { sharing });
-      const trial = await Trial.stage(place, {});
-      const unwanted = new AbortController();
-      const submitted = place.backend.jobs?.submit({ ...trial.workload, image: registry.image }, unwanted.signal);
-      await using execution = await submitted;
-      const isPulling = Promise.withResolvers<string>();
-      execution?.watch((state) => {
-        if (state.status === "pending" && state.reason.includes("of 500 MB")) isPulling.resolve(state.reason);
-      });
-      expect(await isPulling.promise).toMatch(new RegExp(`^pulling image ${registry.image}: \\d+ of 500 MB$`));
-      unwanted.abort(new Error("no longer wanted"));
-      await execution?.cancel();
-      expect(await execution?.outcome).toMatchObject({ status: "cancelled" });
-      expect(await place.remains(trial.workload)).toEqual([]);
-    });
-
     it("X31 keeps the request that the engine refused, without secrets, and says where", async () => {
       const secrets = { TOKEN: "tell-nobody" };
       await using ran = await run({ command: ["true"], secrets, resources: { cpu: 4096, gpu: [] } });
@@ -153,24 +132,6 @@ for (const sharing of ["bind", "volume"] as const) {
       await using ran = await run({ command });
       expect(ran.lines).toEqual(["NoNewPrivs:\t1", "16384"]);
     });
-
-    it.runIf(registriesMissing === undefined)(
-      "is pending while its image is pulled, and what it prints is read all the same",
-      async () => {
-        await using place = await openDockerPlace(socket, { sharing });
-        await using given = await GivenImages.on(socket);
-        const fresh = `${registries.open.host}/busybox-${sharing}:1`;
-        await given.client.getImage(images.busybox).tag({ repo: fresh.slice(0, -2), tag: "1" });
-        const authconfig = { username: "", password: "", serveraddress: "" };
-        await text((await given.client.getImage(fresh).push({ authconfig })) as Readable);
-        await given.client.getImage(fresh).remove({ force: true });
-        const trial = await Trial.stage(place, { prints: ["here\n"] });
-        const execution = await trial.submit({ ...trial.workload, image: fresh });
-        expect(await linesOf(execution)).toEqual(["here"]);
-        expect(trial.states[0]).toEqual({ status: "pending", reason: `pulling image ${fresh}` });
-        expect((await execution.outcome).status).toBe("succeeded");
-      },
-    );
 
     it("does not adopt a container of somebody else that has its name", async () => {
       await using place = await openDockerPlace(socket, { sharing });

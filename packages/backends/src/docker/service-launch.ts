@@ -32,7 +32,9 @@ export async function launchService(
     site.signal.throwIfAborted();
     if (isElsewhere(fault.message)) return { status: "elsewhere" };
     const taken = await portFailure(fault.message, record, site.client);
-    return { status: "refused", failure: taken ?? refusal(fault, workload) };
+    const failure = taken ?? refusal(fault, workload);
+    if (failure.class === "image") site.images.forget();
+    return { status: "refused", failure };
   }
 }
 
