@@ -1,6 +1,7 @@
 import type { Pipeline, Step } from "@pipeline/dsl";
 import type { Problem } from "../compile/problem.ts";
 import { reach } from "../compile/reach.ts";
+import { shown } from "../compile/shown.ts";
 import { standalone } from "../compile/standalone.ts";
 import { listed, suggestion } from "../compile/suggestion.ts";
 import type { Exported, Named } from "./exported.ts";
@@ -69,13 +70,15 @@ function several(found: readonly Named<Pipeline | Step>[], file: string): Proble
 }
 
 function missing({ steps, others }: Exported, file: string): Problem {
-  const names = [...steps.map(({ exportedAs }) => exportedAs), ...others];
+  const names = [...steps, ...others].map(({ exportedAs }) => exportedAs);
   const what = names.length === 0 ? "It exports nothing." : `It exports ${listed(names)}.`;
+  const first = others.find(({ exportedAs }) => exportedAs === "default");
+  const wrong = first === undefined ? "" : ` Its default export is ${shown(first.value)}.`;
   const alone = steps.map(({ exportedAs }) => `${file}#${exportedAs}`);
   const make = 'Write: export default pipeline("name", [job, …]);';
   return {
     code: "PIPELINE_MISSING",
-    message: `${file} exports no pipeline. ${what}`,
+    message: `${file} exports no pipeline. ${what}${wrong}`,
     remedy: alone.length === 0 ? make : `Run one alone: ${alone.join(", ")}. Or make a pipeline of them. ${make}`,
   };
 }

@@ -1,13 +1,13 @@
 import type { Pipeline, Step } from "@pipeline/dsl";
-import { isRecord } from "../compile/handle.ts";
+import { isPlain, isRecord } from "../compile/handle.ts";
 
 /** What a file exports, each object once; the default export first. */
 export interface Exported {
   readonly pipelines: readonly Named<Pipeline>[];
   /** Jobs and deploys. */
   readonly steps: readonly Named<Step>[];
-  /** Names of everything else. */
-  readonly others: readonly string[];
+  /** Everything else. */
+  readonly others: readonly Named<unknown>[];
 }
 
 export interface Named<T> {
@@ -27,14 +27,14 @@ export function collectExports(namespace: object): Exported {
   return {
     pipelines: all.filter((each): each is Named<Pipeline> => isPipeline(each.value)),
     steps: all.filter((each): each is Named<Step> => isExportedStep(each.value)),
-    others: all.filter(({ value }) => !isPipeline(value) && !isExportedStep(value)).map(({ exportedAs }) => exportedAs),
+    others: all.filter(({ value }) => !isPipeline(value) && !isExportedStep(value)),
   };
 }
 
 /** What a CommonJS file exports lies in its default export, its own default included. */
 function entriesOf(namespace: object): readonly (readonly [string, unknown])[] {
   const { default: first, "module.exports": _all, ...named }: Record<string, unknown> = { ...namespace };
-  const isWhole = isRecord(first) && first.kind === undefined;
+  const isWhole = isPlain(first) && first.kind === undefined;
   const merged = isWhole ? { ...first, ...named } : { default: first, ...named };
   const entries = Object.entries(merged).filter(([, value]) => value !== undefined);
   return entries.sort(([one], [other]) => Number(other === "default") - Number(one === "default"));

@@ -59,9 +59,13 @@ describe("choosing what to plan (issue 3: no pipeline exported, or several)", ()
       Run one alone: pipelines.ts#a, pipelines.ts#b. Or make a pipeline of them. Write: export default pipeline("name", [job, …]);"
     `);
     expect(await planned({ default: 5, names: ["x"] })).toMatchInlineSnapshot(`
-      "PIPELINE_MISSING: pipelines.ts exports no pipeline. It exports "default", "names".
+      "PIPELINE_MISSING: pipelines.ts exports no pipeline. It exports "default", "names". Its default export is 5.
       Write: export default pipeline("name", [job, …]);"
     `);
+  });
+
+  it("tells what the default export is where it is a promise, which holds what nobody awaited", async () => {
+    expect(await planned({ default: Promise.resolve(one) })).toContain("Its default export is an instance of a class.");
   });
 
   it("refuses several", async () => {
