@@ -10,6 +10,7 @@ import { bootId } from "./boot-id.ts";
 import { type KeptRecord, keeperFolder, keptRecords, removeKept, writeKept } from "./kept-record.ts";
 import { type Keeping, KeptService } from "./kept-service.ts";
 import type { KeeperAnswers, KeeperRequest } from "./request.ts";
+import { Roster } from "./roster.ts";
 import { hasSecrets, type OnAccepted, withoutSecrets } from "./stand.ts";
 
 export interface KeeperParts extends Omit<Keeping, "backend" | "isDriven" | "write" | "files"> {
@@ -19,13 +20,14 @@ export interface KeeperParts extends Omit<Keeping, "backend" | "isDriven" | "wri
 }
 
 type Apply = Extract<KeeperRequest, { readonly do: "apply" }>;
+type Cancel = Extract<KeeperRequest, { readonly do: "cancel" }>;
 type Attach = Extract<KeeperRequest, { readonly do: "attach" }>;
 
 /** Keeps the services of one project that ask for it, in a process of its own; ends with the last of them. */
 export class Keeper implements AsyncDisposable {
   readonly #parts: KeeperParts;
   readonly #lease: Lease;
-  readonly #services = new Map<string, KeptService>();
+  readonly #services: Roster<KeptService>;
   readonly #opened = new Map<string, Promise<Backend>>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #server: Server;
@@ -35,6 +37,7 @@ export class Keeper implements AsyncDisposable {
   private constructor(parts: KeeperParts, lease: Lease) {
     this.#parts = parts;
     this.#lease = lease;
+    this.#services = new Roster((name) => removeKept(parts.stateFolder, name));
     this.#server = createServer((asked, answer) => void this.#answer(asked, answer));
     this.#server.requestTimeout = 0;
   }
@@ -63,7 +66,7 @@ export class Keeper implements AsyncDisposable {
     this.#stopRenewing();
     this.#server.close();
     this.#server.closeAllConnections();
-    for (const service of this.#services.values()) await service[Symbol.asyncDispose]();
+    for (const service of await this.#services.all()) await service[Symbol.asyncDispose]();
     for (const backend of this.#opened.values()) await (await backend)[Symbol.asyncDispose]();
     if (this.#lease.state() === "held") removeAddress(this.#parts.stateFolder);
     this.#lease[Symbol.dispose]();
@@ -84,7 +87,7 @@ export class Keeper implements AsyncDisposable {
     const boot = bootId();
     for (const record of keptRecords(this.#parts.stateFolder)) {
       if (record.boot !== boot) continue;
-      const service = await this.#serviceFor(record);
+      const service = await this.#services.get(record.workload.service, () => this.#serviceFor(record));
       // One whose port is taken by now says so, and does not hold the others up.
       await service.open().catch(() => undefined);
       await service.adopt();
@@ -124,43 +127,46 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  async #apply({ backend, workload, contents }: Apply, accepted: OnAccepted): Promise<KeeperAnswers["apply"]> {
-    const known = this.#services.get(workload.service);
-    const service = known ?? (await this.#serviceFor(this.#recordOf({ do: "apply", backend, workload, contents })));
-    if (known === undefined) await service.open();
+  async #apply(asked: Apply, accepted: OnAccepted): Promise<KeeperAnswers["apply"]> {
+    const { workload, contents } = asked;
+    const { service: name } = workload;
+    const service = await this.#services.get(name, async () => {
+      const made = await this.#serviceFor(this.#recordOf(asked));
+      await made.open();
+      return made;
+    });
     const outcome = await service.apply({ workload, contents }, accepted);
     // One that was never ready is not kept; a former one that still answers is.
-    if (outcome.status !== "succeeded" && !service.isInUse) await this.#remove(workload.service);
+    if (outcome.status !== "succeeded" && !service.isInUse) await this.#services.remove(name, service);
     return outcome;
   }
 
   async #list(backend: string): Promise<KeeperAnswers["list"]> {
-    const all = await Promise.all([...this.#services.values()].map((service) => service.standing()));
-    return all.filter(({ handle }) => handle.backend === backend);
+    const all = await this.#services.all();
+    const standing = await Promise.all(all.map((service) => service.standing()));
+    return standing.filter(({ handle }) => handle.backend === backend);
   }
 
-  async #cancel({ service, id }: Extract<KeeperRequest, { readonly do: "cancel" }>): Promise<null> {
-    await this.#services.get(service)?.cancel(id);
+  async #cancel({ service: name, id }: Cancel): Promise<null> {
+    const service = await this.#services.find(name);
+    await service?.cancel(id);
     return null;
   }
 
   async #attach({ service: name, spec }: Attach): Promise<KeeperAnswers["attach"]> {
-    const service = this.#services.get(name);
+    const service = await this.#services.find(name);
     const outcome = await service?.attach(spec);
-    if (outcome?.status === "failed" && service?.wasReady === false) await this.#remove(name);
+    if (outcome?.status === "failed" && service?.wasReady === false) await this.#services.remove(name, service);
     return outcome ?? null;
   }
 
   async #remove(name: string): Promise<null> {
-    const service = this.#services.get(name);
-    await service?.remove();
-    this.#services.delete(name);
-    removeKept(this.#parts.stateFolder, name);
+    await this.#services.remove(name);
     return null;
   }
 
   async #watch(name: string): Promise<KeeperAnswers["watch"]> {
-    const service = this.#services.get(name);
+    const service = await this.#services.find(name);
     return service === undefined ? null : { died: (await service.gone) ?? null };
   }
 
@@ -173,9 +179,7 @@ export class Keeper implements AsyncDisposable {
       write: (changed) => writeKept(stateFolder, changed),
       files: (id) => join(keeperFolder(stateFolder), "files", id),
     };
-    const service = new KeptService(keeping, record);
-    this.#services.set(record.workload.service, service);
-    return service;
+    return new KeptService(keeping, record);
   }
 
   #recordOf({ backend, workload, contents }: Apply): KeptRecord {
@@ -204,6 +208,6 @@ export class Keeper implements AsyncDisposable {
   }
 
   #endIfIdle(): void {
-    if (this.#services.size === 0 && this.#isAsked === 0) this.#ended.resolve();
+    if (this.#services.isEmpty && this.#isAsked === 0) this.#ended.resolve();
   }
 }

@@ -88,6 +88,22 @@ describe("a service with an idle timeout", () => {
   });
 });
 
+describe("a service that is removed", () => {
+  it("is not started by a request that comes meanwhile", async () => {
+    const rig = await KeptRig.open({ idleTimeoutMs: minute });
+    await rig.apply();
+    const slow = rig.ask("/slow");
+    await rig.ask();
+    const removed = rig.kept.remove();
+    const late = rig.ask();
+    // What it has in hand is answered first.
+    const release = fetch(`http://127.0.0.1:${rig.record.workload.port}/release`);
+    await Promise.allSettled([removed, slow, late, release]);
+    await rig.settled();
+    expect([await rig.place.stands(), rig.record.standing]).toEqual([[], []]);
+  });
+});
+
 describe("a service that is looked for", () => {
   it("is started where the keeper that was asked to has died, and is nobody's where it stands otherwise", async () => {
     const rig = await KeptRig.open({ idleTimeoutMs: minute });

@@ -45,6 +45,7 @@ export class Stand {
   #up: Generation | undefined;
   #handle: Handle | null = null;
   #abort = new AbortController();
+  #isRemoved = false;
 
   constructor(parts: StandParts, record: KeptRecord) {
     this.#parts = parts;
@@ -78,7 +79,7 @@ export class Stand {
 
   update(some: Partial<KeptRecord>): void {
     this.#record = { ...this.#record, ...some };
-    this.#parts.write(this.#record);
+    if (!this.#isRemoved) this.#parts.write(this.#record);
   }
 
   /** Uses are written down with the next thing that matters. */
@@ -117,6 +118,8 @@ export class Stand {
     keeping: KeptRecord["keeping"],
     accepted: OnAccepted = () => undefined,
   ): Promise<ServiceOutcome> {
+    // By a request that came while it was being removed.
+    if (this.#isRemoved) return { status: "cancelled", endedAtMs: this.#parts.now() };
     const { workload, contents } = asked;
     const starts = workload.folder === this.#record.workload.folder ? this.#record.starts : 0;
     // Two may stand while one takes the place of the other.
@@ -169,9 +172,10 @@ export class Stand {
     this.update({ sinceMs: this.#parts.now() });
   }
 
-  /** Nothing is left of it. */
+  /** Nothing is left of it, and nothing comes of it any more. */
   async remove(): Promise<void> {
     await this.stop();
+    this.#isRemoved = true;
     await unpin(this.#parts.files(this.#record.workload.id));
   }
 
