@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import * as dsl from "@pipeline/dsl";
 import { deploy, job, type Pipeline, pipeline } from "@pipeline/dsl";
 import { PipelineError, plan } from "@pipeline/runner";
 import { describe, expect, it } from "vitest";
@@ -56,6 +57,28 @@ describe("docs/plan.md", () => {
     const fields = [...body.matchAll(/^ {2}readonly (\w+)/gm)].map(([, field = ""]) => field);
     expect(fields.length).toBeGreaterThan(3);
     expect(fields.filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
+  });
+});
+
+describe("the page of the language", () => {
+  const page = readFileSync(`${root}/packages/dsl/README.md`, "utf8");
+
+  it.each(kinds)("names every field of %s", (_kind, fields) => {
+    expect(Object.keys(fields).filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
+  });
+
+  it("names everything that a pipeline's file calls", () => {
+    const forTools = [
+      "failureClasses",
+      "formatBytes",
+      "formatDuration",
+      "isSchema",
+      "parseBytes",
+      "parseDurationMs",
+      "signalsKey",
+    ];
+    const builders = Object.keys(dsl).filter((name) => !forTools.includes(name));
+    expect(builders.filter((name) => !new RegExp(`\\b${name}[(\`]`).test(page))).toEqual([]);
   });
 });
 
