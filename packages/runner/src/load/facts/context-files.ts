@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { installedPackages, usuallyIgnored } from "./usually-ignored.ts";
 
 /** What a folder gives to a build, once patterns have been applied. */
 export interface ContextFiles {
@@ -10,28 +11,7 @@ export interface ContextFiles {
   readonly files: readonly string[];
 }
 
-/** Version control, caches, virtual environments, installed packages, secrets, our own state: seldom meant, often large. */
-const ignoredByDefault = [
-  "**/.git",
-  "**/.hg",
-  "**/.svn",
-  "**/.pipeline",
-  "**/.venv",
-  "**/venv",
-  "**/node_modules",
-  "**/__pycache__",
-  "**/*.pyc",
-  "**/.mypy_cache",
-  "**/.pytest_cache",
-  "**/.ruff_cache",
-  "**/.ipynb_checkpoints",
-  "**/.tox",
-  "**/.turbo",
-  "**/.next",
-  "**/.env",
-  "**/.env.*",
-  "**/.DS_Store",
-];
+const ignoredByDefault = [installedPackages, ...usuallyIgnored].map((name) => `**/${name}`);
 
 /** Patterns of a `.dockerignore` beside the Dockerfile, or in the context: the nearer one alone, as Docker has it. */
 export async function dockerignoreOf(folder: string, dockerfile?: string): Promise<readonly string[]> {

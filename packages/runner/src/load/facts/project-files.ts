@@ -3,6 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { Ignore } from "ignore";
 import { Undigestible } from "./digest-path.ts";
+import { installedPackages, usuallyIgnored } from "./usually-ignored.ts";
 
 /** What a project's folder ships, and the folders of installed packages, which are never copied. */
 export interface ProjectFiles {
@@ -11,31 +12,8 @@ export interface ProjectFiles {
   readonly installed: readonly string[];
 }
 
-/** Version control, caches, virtual environments, secrets, our own state; a `.pipelineignore` may say `!` to one. */
-const ignoredByDefault = [
-  ".git",
-  ".hg",
-  ".svn",
-  ".pipeline/",
-  ".venv/",
-  "venv/",
-  "__pycache__/",
-  "*.pyc",
-  ".mypy_cache/",
-  ".pytest_cache/",
-  ".ruff_cache/",
-  ".ipynb_checkpoints/",
-  ".tox/",
-  ".cache/",
-  ".turbo/",
-  ".next/",
-  ".env",
-  ".env.*",
-  ".DS_Store",
-];
-
+/** A `.pipelineignore` may say `!` to what is usually ignored. */
 const ruleFiles = [".gitignore", ".pipelineignore"];
-const installedPackages = "node_modules";
 
 /** The rules of one folder; a path is held against them relative to it. */
 interface Rules {
@@ -64,7 +42,7 @@ export async function projectFiles(folder: string): Promise<ProjectFiles> {
     }
   };
   const above = foldersAbove(folder).map((of) => rulesIn(of));
-  await walk(folder, [{ folder, rules: createIgnore().add(ignoredByDefault) }, ...above]);
+  await walk(folder, [{ folder, rules: createIgnore().add(usuallyIgnored) }, ...above]);
   return { files: files.sort(), installed: installed.sort() };
 }
 

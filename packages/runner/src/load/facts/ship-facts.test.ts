@@ -74,6 +74,24 @@ describe("what ships", () => {
     `);
   });
 
+  it("X36 nothing that is seldom meant by patterns that do not ask for it, secrets least of all", async () => {
+    using project = temporaryProject({
+      "a.py": "",
+      "a.pyc": "",
+      ".env.local": "TOKEN=1",
+      "venv/lib/x.py": "",
+      "deep/.mypy_cache/x.json": "",
+      "deep/node_modules/x/index.js": "",
+    });
+    const any = job("a", { command: ["true"], files: ["**/*", "!package.json"] });
+    expect(places(await shipped(project, any))).toEqual(["a.py <- a.py file"]);
+    const asked = job("a", { command: ["true"], files: [".env.local", "deep/node_modules/**"] });
+    expect(places(await shipped(project, asked))).toEqual([
+      ".env.local <- .env.local file",
+      "deep/node_modules/x/index.js <- deep/node_modules/x/index.js file",
+    ]);
+  });
+
   it("a problem for each part that is not there", async () => {
     using project = temporaryProject({ "train.py": "", "lib/a.py": "" });
     const step = job("a", { script: "trian.py", files: ["nope"], project: "libs" });
