@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -249,5 +251,28 @@ describeOnEngines("the secrets of a build", (engine) => {
       status: "failed",
       failure: { class: "backend" },
     });
+  });
+});
+
+it("an engine that goes away while it builds is the engine's failure, and may be tried again", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "engine-"));
+  const server = createServer((asked, answer) => {
+    if (asked.url === "/version") answer.end(JSON.stringify({ ApiVersion: "1.45" }));
+    else answer.writeHead(200).write('{"stream":"begun"}\n');
+  }).listen(join(folder, "s"));
+  onTestFinished(() => {
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
+  await once(server, "listening");
+  const builder = await openBuilder({ env: { DOCKER_HOST: `unix://${folder}/s`, PATH: "" } });
+  const watch = { signal: new AbortController().signal, log: () => server.closeAllConnections() };
+  expect(await builder.build(requestFor("FROM busybox:1.36\n"), watch)).toEqual({
+    status: "failed",
+    failure: {
+      class: "backend",
+      message: `no Docker engine answers at unix://${folder}/s (from DOCKER_HOST): the connection was cut`,
+      remedy: expect.stringContaining("start it"),
+    },
   });
 });

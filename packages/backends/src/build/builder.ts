@@ -43,18 +43,10 @@ class DockerBuilder implements Builder {
 
   async build(request: BuildRequest, watch: BuildWatch): Promise<BuildOutcome> {
     if (await this.#buildx()) return buildWithBuildx(request, watch, { env: this.#env, pulls: this.#pulls });
+    if (!(this.#engine instanceof Engine))
+      return { status: "failed", failure: { class: "backend", ...this.#engine, isLasting: true } };
     const { buildWithEngine } = await import("./engine-build.ts");
-    try {
-      if (!(this.#engine instanceof Engine)) return failed(this.#engine);
-      return await buildWithEngine(request, watch, {
-        client: await this.#engine.client(),
-        env: this.#env,
-        pulls: this.#pulls,
-      });
-    } catch (error) {
-      if (!(error instanceof EngineUnusable)) throw error;
-      return failed(sentences(error.reason));
-    }
+    return buildWithEngine(request, watch, { engine: this.#engine, env: this.#env, pulls: this.#pulls });
   }
 
   async resolve(images: readonly string[]): Promise<Readonly<Record<string, string>>> {
@@ -119,8 +111,4 @@ const noBuildx: Lack = {
 function sentences({ message, remedy }: Lack): Lack {
   const how = remedy.charAt(0).toUpperCase() + remedy.slice(1);
   return { message: `Images are built by a Docker engine, and ${message}.`, remedy: `${how}.` };
-}
-
-function failed(lack: Lack): BuildOutcome {
-  return { status: "failed", failure: { class: "backend", ...lack } };
 }

@@ -4,7 +4,8 @@ import type Dockerode from "dockerode";
 import type { RegistryConfig } from "dockerode";
 import type { BuildOutcome, BuildRequest, BuildWatch, BuiltImage, Failure } from "../contract/index.ts";
 import type { Env } from "../docker/docker-config.ts";
-import { callFault } from "../docker/engine-fault.ts";
+import { type Engine, EngineUnusable } from "../docker/engine.ts";
+import { callFault, isConnectionLost } from "../docker/engine-fault.ts";
 import { parseImageReference } from "../docker/image-reference.ts";
 import { faultIn, type ProgressLine, progressLines } from "../docker/progress-lines.ts";
 import { type RegistryLogin, registryLogin } from "../docker/registry-login.ts";
@@ -21,13 +22,14 @@ const mostLines = 12;
 
 /** Builds by the engine's API alone: without BuildKit, and without a `docker` on this machine. */
 export async function buildWithEngine(request: BuildRequest, watch: BuildWatch, means: Means): Promise<BuildOutcome> {
-  const { client, env } = means;
+  const { engine, env } = means;
   const { registry, bases, labels } = request;
   try {
     const logins = await loginsFor([...bases, ...(registry === undefined ? [] : [taggedName(request)])], env);
     if ("class" in logins) return { status: "failed", failure: logins };
+    const client = await engine.client();
     const log = withoutLabels(Object.keys(labels).length, watch.log);
-    const built = await readAnswer(await startBuild(request, watch, { ...means, logins }), { ...watch, log });
+    const built = await readAnswer(await startBuild(request, watch, { ...means, client, logins }), { ...watch, log });
     if (watch.signal.aborted) return { status: "cancelled" };
     if (built.fault !== undefined) return { status: "failed", failure: buildFailure(built, request) };
     const id = String((await client.getImage(taggedName(request)).inspect()).Id);
@@ -35,17 +37,19 @@ export async function buildWithEngine(request: BuildRequest, watch: BuildWatch, 
     return await push(request, watch, { client, logins });
   } catch (error) {
     if (watch.signal.aborted) return { status: "cancelled" };
-    const { message, status } = callFault(error);
-    const failureClass = status === undefined ? "backend" : "build";
-    return {
-      status: "failed",
-      failure: { class: failureClass, message: `the Docker engine did not build: ${message}` },
-    };
+    return { status: "failed", failure: brokenOff(error, engine) };
   }
 }
 
+function brokenOff(error: unknown, engine: Engine): Failure {
+  const fault = callFault(error);
+  if (error instanceof EngineUnusable) return { class: "backend", ...error.reason };
+  if (isConnectionLost(fault)) return { class: "backend", ...engine.unusable(fault).reason };
+  return { class: "build", message: `the Docker engine did not build: ${fault.message}` };
+}
+
 interface Means {
-  readonly client: Dockerode;
+  readonly engine: Engine;
   readonly env: Env;
   /** Base images are asked for anew. */
   readonly pulls: boolean;
@@ -53,10 +57,15 @@ interface Means {
 
 type Logins = ReadonlyMap<string, RegistryLogin>;
 
+interface Session {
+  readonly client: Dockerode;
+  readonly logins: Logins;
+}
+
 async function startBuild(
   request: BuildRequest,
   { signal }: BuildWatch,
-  { client, pulls, logins }: Omit<Means, "env"> & { readonly logins: Logins },
+  { client, pulls, logins }: Pick<Means, "pulls"> & Session,
 ): Promise<Readable> {
   const { context, dockerfile, args, labels, target, platform } = request;
   const answer = await client.buildImage(contextArchive(context, dockerfile.text), {
@@ -162,11 +171,7 @@ function buildFailure({ step, fault = "", printed }: Answer, { dockerfile }: Bui
   return { class: "build", message: [`${at}: ${why}`, ...last.map((line) => `  ${line}`)].join("\n") };
 }
 
-async function push(
-  request: BuildRequest,
-  watch: BuildWatch,
-  { client, logins }: Pick<Means, "client"> & { readonly logins: Logins },
-): Promise<BuildOutcome> {
+async function push(request: BuildRequest, watch: BuildWatch, { client, logins }: Session): Promise<BuildOutcome> {
   const { registry = "", name, tag } = request;
   const login = logins.get(parseImageReference(`${registry}/${name}`)?.registry ?? registry);
   const stream = await client.getImage(`${registry}/${name}`).push({

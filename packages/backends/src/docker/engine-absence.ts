@@ -1,6 +1,6 @@
 import type { Failure, OtherFailure } from "../contract/index.ts";
 import { type Engine, EngineUnusable } from "./engine.ts";
-import { type CallFault, callFault } from "./engine-fault.ts";
+import { callFault, isConnectionLost } from "./engine-fault.ts";
 
 export interface AbsenceTerms {
   readonly engine: Engine;
@@ -42,14 +42,6 @@ export class EngineAbsence {
     if (Date.now() - this.#sinceMs < patienceMs) return undefined;
     return lost(`the Docker engine at ${engine.text} has not answered for ${patienceMs / 1000} s (${fault.message})`);
   }
-}
-
-/** What the system says of a connection that was refused, cut, or could not be made. */
-const connectionCodes =
-  /^(ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ERR_STREAM_PREMATURE_CLOSE)$/;
-
-export function isConnectionLost({ status, code = "", message }: CallFault): boolean {
-  return status === undefined && (connectionCodes.test(code) || message.startsWith("connect "));
 }
 
 export function lost(why: string): OtherFailure {

@@ -26,6 +26,14 @@ export function callFault(error: unknown): CallFault {
   return { ...status, ...code, message: typeof said === "string" ? said : own.replace(ofSdk, "").trimEnd() };
 }
 
+/** What the system says of a connection that was refused, cut, or could not be made. */
+const connectionCodes =
+  /^(ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ERR_STREAM_PREMATURE_CLOSE)$/;
+
+export function isConnectionLost({ status, code = "", message }: CallFault): boolean {
+  return status === undefined && (connectionCodes.test(code) || message.startsWith("connect "));
+}
+
 /** Why an engine cannot be used, and what to do about it. */
 export function unreachable({ address, saidBy }: FoundEngine, fault: CallFault): NoEngine {
   const where = `${addressText(address)} (${saidBy === "its usual place" ? "its usual place" : `from ${saidBy}`})`;
@@ -41,6 +49,7 @@ export function unreachable({ address, saidBy }: FoundEngine, fault: CallFault):
 function said({ code, message }: CallFault): string {
   if (code === "ENOENT") return "there is no such socket";
   if (code === "ECONNREFUSED") return "nobody listens";
+  if (code === "ECONNRESET") return "the connection was cut";
   return message;
 }
 

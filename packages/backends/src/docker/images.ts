@@ -119,12 +119,15 @@ export class Images {
     const lacking = isThere
       ? `image ${image} is for ${platformOf(body)} on this engine, and ${platform} is asked for`
       : `the engine has no image ${image}`;
-    const refused = (because = ""): Prepared => ({
+    const refused = (message: string, remedy: string): Prepared => ({
       ok: false,
-      failure: { class: "image", message: `${lacking}${because}`, isLasting: true },
+      failure: { class: "image", message, remedy, isLasting: true },
     });
-    if (policy === "never") return refused(", and --pull never says not to pull it");
-    if (isImageId(pinned ?? image)) return refused();
+    if (policy === "never")
+      return refused(`${lacking}, and --pull never says not to pull it`, "leave --pull never out, or pull it yourself");
+    // Only an engine has it, so nobody can be asked for another.
+    if (isImageId(pinned ?? image))
+      return refused(lacking, isThere ? "leave `platform` out, or build the image for it" : "build it on this engine");
     this.#pulling.add(wantedText(preparing));
     return this.#pull(preparing, pinned).finally(() => this.#pulling.delete(wantedText(preparing)));
   }
