@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -105,6 +106,12 @@ describe("run, from code", () => {
     };
     const result = await run(hangs, { cwd, signal: abort.signal, reporters: [cancelOnceRunning], grace: "1s" });
     expect(result).toMatchObject({ status: "cancelled", exitCode: 130 });
+  });
+
+  it("leaves nothing on a signal that outlives the run", async () => {
+    const { signal } = new AbortController();
+    await run(prepare, { cwd, signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   it("throws every problem of a pipeline at once, and starts nothing", async () => {

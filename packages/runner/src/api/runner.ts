@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { BackendEntry } from "@pipeline/backends/contract";
 import { backends as registry } from "@pipeline/backends/registry";
 import { type Pipeline, parseBytes, parseDurationMs, type Step } from "@pipeline/dsl";
+import { defaultGraceMs } from "../compile/grace.ts";
 import type { Plan } from "../compile/plan.ts";
 import { askSecrets } from "../data/ask-secrets.ts";
 import { secretsOf, secretValues } from "../data/secret-values.ts";
@@ -79,14 +80,17 @@ export async function start(
     ...(options.pull === undefined ? {} : { pull: options.pull }),
     policy: options.policy ?? "finish",
     ...(options.allowDirty === undefined ? {} : { allowDirty: options.allowDirty }),
-    graceMs: parseDurationMs(options.grace) ?? 10_000,
+    graceMs: parseDurationMs(options.grace) ?? defaultGraceMs,
     secrets: await secretsFor(prepared, options.secrets),
     reporters: [...(options.reporters ?? []), ...reporters],
   };
   const run = await (id === undefined ? startRun(request) : resumeRun(request, id));
   const cancel = (): void => run.stop({ kind: "request" });
   if (options.signal?.aborted) cancel();
-  options.signal?.addEventListener("abort", cancel, { once: true });
+  options.signal?.addEventListener("abort", cancel);
+  // A signal that outlives the run must not hold on to it.
+  const forget = (): void => options.signal?.removeEventListener("abort", cancel);
+  run.done.then(forget, forget);
   return run;
 }
 

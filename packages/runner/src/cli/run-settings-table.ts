@@ -1,3 +1,4 @@
+import { defaultGraceMs } from "../compile/grace.ts";
 import { drivingCommands, queryCommands } from "./setting.ts";
 import { concurrency, count, durationMs, last, oneOf, record, text, texts, yesOrNo } from "./setting-values.ts";
 import type { RunningSettings, SettingsTable } from "./settings.ts";
@@ -50,7 +51,7 @@ export const runSettingsTable: SettingsTable<RunningSettings> = {
     commands: ["run", "submit", "build", "resume", "cancel"],
     env: "PIPELINE_GRACE",
     parse: last(durationMs),
-    byDefault: 10_000,
+    byDefault: defaultGraceMs,
     shownDefault: "10s",
   },
   cache: {

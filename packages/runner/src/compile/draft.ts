@@ -1,6 +1,7 @@
 import type { Draft, FolderView, Rules, ServiceTerms } from "@pipeline/backends/contract";
 import type { JsonObject } from "@pipeline/dsl";
 import { argvOf } from "./argv.ts";
+import { defaultGraceMs } from "./grace.ts";
 import { isPath, type PlannedPath } from "./inputs.ts";
 import { labels } from "./labels.ts";
 import { inputVariable } from "./names.ts";
@@ -18,9 +19,6 @@ export interface DraftContext {
 
 /** Stands for what the run knows. */
 const unknownOrigin = { version: "version", user: "user", host: "host", commit: "commit" };
-
-/** Time between TERM and KILL unless the run says otherwise. */
-export const defaultGraceMs = 10_000;
 
 /** The step's workload before the run: params have their values, refs stand as `unresolved` writes them. */
 export function draftOf(step: PlannedStep, { plan, rules }: DraftContext): Draft {

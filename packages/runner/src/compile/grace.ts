@@ -1,0 +1,2 @@
+/** Time between TERM and KILL unless the run says otherwise. */
+export const defaultGraceMs = 10_000;
