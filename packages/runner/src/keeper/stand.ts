@@ -37,6 +37,8 @@ export interface StandParts {
 
 /** Requests that a former start has in hand get this long to be answered. */
 const drainMs = 30_000;
+/** Somebody waits for it to be gone. */
+const removalMs = 3_000;
 
 /** What stands on the backend for one kept service: none, one, or two while one takes the place of the other. */
 export class Stand {
@@ -138,7 +140,7 @@ export class Stand {
     await this.#become(asked, keeping);
     this.update({ starts: starts + 1, sinceMs: this.#parts.now() });
     this.#switchTo(new Generation({ name, execution, url }, this.#parts.quiet));
-    if (former !== undefined) await this.#end(former, "requests and connections");
+    if (former !== undefined) await this.#end(former, drainMs, "requests and connections");
     // What a start that nobody asked for again has left.
     await this.#remove(this.#record.standing.filter((each) => each !== name));
     return outcome;
@@ -162,9 +164,7 @@ export class Stand {
 
   /** Whatever stands; requests in hand are answered first. `except` is what has been begun of this spec. */
   async stop(except?: string): Promise<void> {
-    const former = this.#up;
-    this.#up = undefined;
-    if (former !== undefined) await this.#end(former, "requests");
+    await this.#endUp(drainMs);
     const { standing } = this.#record;
     const begun = except === undefined || standing.length === 0 ? [] : await this.port.list();
     const spared = begun.filter(({ spec }) => spec === except).map(({ service }) => service);
@@ -174,6 +174,7 @@ export class Stand {
 
   /** Nothing is left of it, and nothing comes of it any more. */
   async remove(): Promise<void> {
+    await this.#endUp(removalMs);
     await this.stop();
     this.#isRemoved = true;
     await unpin(this.#parts.files(this.#record.workload.id));
@@ -202,8 +203,14 @@ export class Stand {
     }
   }
 
-  async #end(former: Generation, after: Parameters<Generation["drain"]>[1]): Promise<void> {
-    await former.drain(drainMs, after);
+  async #endUp(ms: number): Promise<void> {
+    const former = this.#up;
+    this.#up = undefined;
+    if (former !== undefined) await this.#end(former, ms, "requests");
+  }
+
+  async #end(former: Generation, ms: number, of: Parameters<Generation["drain"]>[1]): Promise<void> {
+    await former.drain(ms, of);
     await this.#remove([former.name]);
     await former.execution[Symbol.asyncDispose]();
   }
