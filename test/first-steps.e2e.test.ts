@@ -30,6 +30,8 @@ describe("init", () => {
     execFileSync(process.execPath, [tsc, "--noEmit", "-p", folder, ...asHere], { cwd: folder });
     expect((await project.call(["run", "--cwd", "fresh"])).code).toBe(0);
     expect((await project.call(["outputs", "greet.greeting", "--cwd", "fresh"])).stdout).toBe("Hello, world!\n");
+    await project.call(["outputs", "card", "--to", "out", "--cwd", "fresh"]);
+    expect(await readFile(join(folder, "out/card/card.txt"), "utf8")).toBe("Hello, world!\n");
   });
   it("asks nothing where nobody can answer, and overwrites nothing", async () => {
     await using project = await TestProject.with();

@@ -26,7 +26,7 @@ const greet = job("greet", {
 
 // A program: what it writes below OUTPUT_PATH is its output.
 const card = job("card", {
-  command: sh\`printf '%s\\\\n' \${greet.outputs.greeting} > "$OUTPUT_PATH/card.txt"\`,
+  command: sh\`printf '%s\\n' \${greet.outputs.greeting} > "$OUTPUT_PATH/card.txt"\`,
   outputs: { card: file("card.txt") },
 });
 
