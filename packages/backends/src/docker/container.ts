@@ -3,6 +3,7 @@ import type Dockerode from "dockerode";
 import { callFault } from "./engine-fault.ts";
 import { inContainer } from "./in-container.ts";
 import { launched } from "./launcher.ts";
+import type { LogStart } from "./log-position.ts";
 import type { Sharing } from "./sharing.ts";
 
 /** How a container is, by the engine's word. */
@@ -25,12 +26,6 @@ export interface ContainerState {
   readonly words: readonly string[];
   readonly env: readonly string[];
   readonly workingFolder: string;
-}
-
-/** Where its log is read on: what the engine keeps is asked for by time. */
-export interface LogPosition {
-  /** Seconds, a dot, nanoseconds; absent: from the start. */
-  readonly since?: string;
 }
 
 /** One container by its name. What has happened already is no fault: started, ended or removed by somebody else. */
@@ -103,19 +98,14 @@ export class Container {
   }
 
   /** In frames, each with its time; goes on until the container has ended. */
-  async log({ since }: LogPosition): Promise<Readable> {
-    const options = { follow: true, stdout: true, stderr: true, timestamps: true } as const;
-    // The engine takes the time as text, where the types want a number and would lose the nanoseconds.
-    const from = since === undefined ? {} : { since: since as unknown as number };
-    return (await this.#container.logs({ ...options, ...from })) as Readable;
+  async log(start: LogStart): Promise<Readable> {
+    return (await this.#container.logs({ ...logOptions(start), follow: true })) as Readable;
   }
 
   /** The same, of what is there now; nothing of a container that is gone. */
-  async *logNow({ since }: LogPosition): AsyncGenerator<Buffer, void> {
-    const options = { follow: false, stdout: true, stderr: true, timestamps: true } as const;
-    const from = since === undefined ? {} : { since: since as unknown as number };
+  async *logNow(start: LogStart): AsyncGenerator<Buffer, void> {
     try {
-      yield await this.#container.logs({ ...options, ...from });
+      yield await this.#container.logs({ ...logOptions(start), follow: false });
     } catch (error) {
       if (callFault(error).status !== 404) throw error;
     }
@@ -154,6 +144,12 @@ export class Container {
   get #container(): Dockerode.Container {
     return this.#client.getContainer(this.name);
   }
+}
+
+/** The engine takes the time as text, where the types want a number and would lose the nanoseconds. */
+function logOptions({ since }: LogStart) {
+  const from = since === undefined ? {} : { since: since as unknown as number };
+  return { stdout: true, stderr: true, timestamps: true, ...from } as const;
 }
 
 async function unless(statuses: readonly number[], call: Promise<unknown>): Promise<void> {

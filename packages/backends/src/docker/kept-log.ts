@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
 import type { SecretValue } from "../contract/index.ts";
 import { Masker } from "../stream/mask.ts";
 import type { Frame } from "./frames.ts";
+import { LogPosition, type LogStart } from "./log-position.ts";
 
 /** A line without end is written in pieces of about this size. */
 const mostBytesOfLine = 256 * 1024;
@@ -20,9 +21,7 @@ export class KeptLog implements Disposable {
   readonly #streams: Readonly<Record<Frame["stream"], HeldLine>>;
   readonly #elsewhere: number | undefined;
   #toSkip: number;
-  #last = "";
-  #countAtLast = 0;
-  #toSkipAtLast = 0;
+  readonly #position = new LogPosition();
 
   /** `stdoutPath` takes the standard output instead, bytes as they are. */
   constructor(path: string, masked: readonly SecretValue[], stdoutPath?: string) {
@@ -33,11 +32,9 @@ export class KeptLog implements Disposable {
     this.#elsewhere = stdoutPath === undefined ? undefined : openSync(stdoutPath, "w", 0o600);
   }
 
-  /** Where the engine is to begin when it is asked again: what is told twice from there on is known. */
-  resume(): { readonly since?: string } {
-    if (this.#last === "") return {};
-    this.#toSkipAtLast = this.#countAtLast;
-    return { since: secondsOf(this.#last) };
+  /** Where the engine is to begin when it is asked again. */
+  resume(): LogStart {
+    return this.#position.resume();
   }
 
   /** Takes messages in their order, each with its time first. */
@@ -56,27 +53,13 @@ export class KeptLog implements Disposable {
   }
 
   /** What of a message goes to the file. */
-  #take({ stream, bytes }: Frame): Buffer {
-    const space = bytes.indexOf(0x20);
-    if (this.#isKnown(bytes.toString("latin1", 0, space))) return nothing;
-    const text = bytes.subarray(space + 1);
-    if (stream === "stderr" || this.#elsewhere === undefined) return this.#streams[stream].push(text);
-    writeAll(this.#elsewhere, text);
+  #take(frame: Frame): Buffer {
+    const message = this.#position.take(frame);
+    if (message === undefined) return nothing;
+    const { stream } = frame;
+    if (stream === "stderr" || this.#elsewhere === undefined) return this.#streams[stream].push(message.text);
+    writeAll(this.#elsewhere, message.text);
     return nothing;
-  }
-
-  #isKnown(at: string): boolean {
-    if (at !== this.#last) {
-      this.#last = at;
-      this.#countAtLast = 0;
-      this.#toSkipAtLast = 0;
-    }
-    if (this.#toSkipAtLast > 0) {
-      this.#toSkipAtLast -= 1;
-      return true;
-    }
-    this.#countAtLast += 1;
-    return false;
   }
 
   /** A full disk costs log lines, never the step. */
@@ -137,12 +120,6 @@ class HeldLine {
 /** The engine keeps text: bytes that are none become the sign of what cannot be read. */
 function asEngineTells(value: SecretValue): readonly SecretValue[] {
   return typeof value === "string" ? [value] : [value, Buffer.from(value).toString("utf8")];
-}
-
-/** `2026-01-01T00:00:00.123456789Z` in the form in which the engine takes it. */
-function secondsOf(at: string): string {
-  const nanoseconds = /\.(\d+)/.exec(at)?.[1] ?? "0";
-  return `${Math.floor(Date.parse(at) / 1000)}.${nanoseconds.padEnd(9, "0")}`;
 }
 
 function writeAll(file: number, bytes: Buffer): void {
