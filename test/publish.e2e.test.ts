@@ -51,6 +51,22 @@ describe("published outputs", () => {
     expect((await readdir(join(project.folder, "out"))).sort()).toEqual(["accuracy.json", "model"]);
   });
 
+  it("come back once for each of many cached steps, however few places there are", async () => {
+    await using project = await TestProject.with();
+    await project.pipelines(`
+      const steps = [1, 2, 3, 4, 5].map((n) => job("s" + n, { command: sh\`echo hello > "$OUTPUT_PATH/f"\`, outputs: { f: file("f") } }));
+      const publish = Object.fromEntries(steps.map((step) => ["out/" + step.name, step.outputs.f]));
+      export default pipeline("p", steps, { publish });`);
+    await project.call(["run"]);
+    const again = project.start(["run", "-j", "1", "--json"]);
+    expect(await again.ended).toMatchObject({ code: 0 });
+    expect(
+      eventsOf(again.lines, "output.published")
+        .map(({ step }) => step)
+        .sort(),
+    ).toEqual(["s1", "s2", "s3", "s4", "s5"]);
+  });
+
   it("that cannot be written fail their step, with the reason", async () => {
     await using project = await TestProject.with();
     await project.pipelines(training("first", `{ "pipelines.ts/model": train.outputs.model }`));

@@ -23,7 +23,7 @@ import { Loop } from "./loop.ts";
 import { Memory } from "./memory.ts";
 import type { OpenBackends } from "./open-backends.ts";
 import { Publisher } from "./publisher.ts";
-import { Recollections } from "./recollections.ts";
+import { type Recollection, Recollections } from "./recollections.ts";
 import { isSystemFault, RunAbandoned } from "./refused.ts";
 import { Reporters } from "./reporters.ts";
 import type { RunInProgress, RunRequest } from "./request.ts";
@@ -89,7 +89,6 @@ export class ActiveRun implements RunInProgress {
       root: request.project.root,
       run: parts.id,
       backends: parts.backends,
-      post: (event) => this.#post(event),
     });
     this.#services = new KeptServices({ backends, host: request.host, post: (event) => this.#post(event) });
     this.#attempts = new Attempts({
@@ -245,11 +244,12 @@ export class ActiveRun implements RunInProgress {
   }
 
   /** A result that cannot be published as it should is as good as none: the step runs, and says why if it fails. */
-  async #recall(step: PlannedStep): ReturnType<Memory["recall"]> {
+  async #recall(step: PlannedStep): Promise<Recollection> {
     const recalled = await this.#memory.recall(step);
-    const unpublished = recalled.hit ? await this.#publisher.publish(step, recalled.result) : undefined;
-    if (unpublished === undefined) return recalled;
-    return { hit: false, key: recalled.key, why: { kind: "damaged", message: unpublished } };
+    if (!recalled.hit || !this.#publisher.has(step)) return recalled;
+    const publication = await this.#publisher.publish(step, recalled.result);
+    if (publication.ok) return { ...recalled, published: publication.published };
+    return { hit: false, key: recalled.key, why: { kind: "damaged", message: publication.message } };
   }
 
   #begin(step: string, attempt: number, because: { readonly key?: StepKey; readonly why?: RunReason } = {}): void {

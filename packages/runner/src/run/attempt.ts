@@ -10,6 +10,7 @@ import { type AttemptInHand, asAsked, type Ending } from "./ending.ts";
 import type { Host } from "./host.ts";
 import type { KnownAttempt } from "./known-attempt.ts";
 import { logTailMs, pumpLogs, type ReadLog } from "./log-pump.ts";
+import type { Publication } from "./publisher.ts";
 import { isFull } from "./refused.ts";
 import { Signals } from "./signals.ts";
 import { stateEvent } from "./state-event.ts";
@@ -30,7 +31,7 @@ export interface AttemptTask {
   /** What is to be written of inputs that turned out not to be whole. */
   readonly reopen: (damaged: readonly Artifact[]) => readonly Happening[];
   /** Copies what the step gives to its places in the project; says why when it cannot. Absent: it has none. */
-  readonly publish?: (result: StepResult) => Promise<string | undefined>;
+  readonly publish?: (result: StepResult) => Promise<Publication>;
   /** Absent: nobody reads the log now; it is in the attempt's folder all the same. */
   readonly readLog?: ReadLog;
 }
@@ -179,8 +180,9 @@ export class Attempt implements AttemptInHand {
     const succeeded: Happening = { type: "step.succeeded", ...this.#names, ...judged.result };
     if (publish === undefined) return post(...ended, succeeded);
     post(...ended);
-    const unpublished = await publish(judged.result);
-    post(unpublished === undefined ? succeeded : this.#failed({ class: "staging", message: unpublished }));
+    const publication = await publish(judged.result);
+    if (publication.ok) post(...publication.published, succeeded);
+    else post(this.#failed({ class: "staging", message: publication.message }));
   }
 
   async #seal(outcome: Outcome, judged: Judged): Promise<Failure | undefined> {

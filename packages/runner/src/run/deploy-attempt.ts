@@ -135,13 +135,13 @@ export class DeployAttempt implements AttemptInHand {
   async #succeed(execution: ServiceExecution, { outcome, isKept, logRead }: Succeeded): Promise<void> {
     const { post, publish, step, keep } = this.#task;
     const result = this.#result(execution, outcome, isKept);
-    const unpublished = await publish?.(result);
-    if (unpublished !== undefined) {
+    const publication = await publish?.(result);
+    if (publication?.ok === false) {
       await execution[Symbol.asyncDispose]();
-      return this.#fail({ class: "staging", message: unpublished });
+      return this.#fail({ class: "staging", message: publication.message });
     }
     for (const message of outcome.notes ?? []) post({ type: "run.warned", step: step.name, message });
-    post({ type: "step.succeeded", ...this.#names, ...result });
+    post(...(publication?.published ?? []), { type: "step.succeeded", ...this.#names, ...result });
     keep(execution, logRead);
   }
 

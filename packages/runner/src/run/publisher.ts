@@ -12,8 +12,12 @@ export interface PublisherParts {
   readonly root: string;
   readonly run: string;
   readonly backends: OpenBackends;
-  readonly post: (event: Happening) => void;
 }
+
+/** What is to be written once all lies at its place, or why it does not. */
+export type Publication =
+  | { readonly ok: true; readonly published: readonly Happening[] }
+  | { readonly ok: false; readonly message: string };
 
 /** Copies outputs to their places in the project, each whole or not at all. */
 export class Publisher {
@@ -30,19 +34,20 @@ export class Publisher {
     return this.#byStep.has(name);
   }
 
-  /** Posts an event for each output that lies at its place; says why as soon as one cannot. */
-  async publish(step: PlannedStep, result: StepResult): Promise<string | undefined> {
-    for (const published of this.#byStep.get(step.name) ?? []) {
-      const { path, output } = published;
+  /** Gives the events, to be written with the end of the step: that may have been decided meanwhile. */
+  async publish(step: PlannedStep, result: StepResult): Promise<Publication> {
+    const published: Happening[] = [];
+    for (const place of this.#byStep.get(step.name) ?? []) {
+      const { path, output } = place;
       try {
-        await this.#publishOne(step, published, result);
+        await this.#publishOne(step, place, result);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        return `output "${output}" could not be published to ${path}: ${reason}`;
+        return { ok: false, message: `output "${output}" could not be published to ${path}: ${reason}` };
       }
-      this.#parts.post({ type: "output.published", step: step.name, output, path });
+      published.push({ type: "output.published", step: step.name, output, path });
     }
-    return undefined;
+    return { ok: true, published };
   }
 
   async #publishOne(step: PlannedStep, { path, output }: Published, result: StepResult): Promise<void> {

@@ -33,8 +33,13 @@ class World {
 
   readonly post = (...events: readonly Happening[]): void => {
     this.posted.push(events.map((event) => ("step" in event ? `${event.step} ${event.type}` : event.type)));
-    for (const event of events) this.#view = fold(this.#view, { atMs: 1, ...event });
+    for (const event of events) {
+      this.#view = fold(this.#view, { atMs: 1, ...event });
+      this.onPosted();
+    }
   };
+
+  onPosted: () => void = () => undefined;
 
   settle(name: string): Promise<void> {
     return this.recollections.settle(planned(name));
@@ -59,6 +64,17 @@ describe("steps behind one that is cached", () => {
     const world = new World();
     await Promise.all([world.settle("c"), world.settle("a"), world.settle("c")]);
     expect(world.posted.flat().sort()).toEqual(["a step.cached", "c step.cached"]);
+  });
+
+  it("are asked about once, also when the first of them makes place for another while they are written", async () => {
+    const world = new World();
+    const late: Promise<unknown>[] = [];
+    world.onPosted = () => {
+      if (world.recollections.isOpen("c")) late.push(world.recollections.of(planned("c")));
+    };
+    await world.settle("a");
+    expect(await Promise.all(late)).toMatchObject([{ hit: true }]);
+    expect(world.asked).toEqual(["a", "b", "c"]);
   });
 
   it("are asked about again when one that they may need gives another result", async () => {

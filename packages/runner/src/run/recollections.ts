@@ -12,9 +12,8 @@ export interface RecollectionsParts {
   readonly post: (...events: readonly Happening[]) => void;
 }
 
-export type Recollection = Recalled & { readonly key: StepKey };
-
-type Cached = Extract<Happening, { type: "step.cached" }>;
+/** What is to be written before a result that serves: where its outputs have been put. */
+export type Recollection = Recalled & { readonly key: StepKey; readonly published?: readonly Happening[] };
 
 /** How many steps are looked at for each that is cached. */
 const furthest = 64;
@@ -63,13 +62,10 @@ export class Recollections {
     const open = [...new Set([step, ...this.#ahead()])].filter(({ name }) => this.isOpen(name));
     const found = await Promise.all(open.map(async (one) => [one.name, await this.of(one)] as const));
     // Looked at and posted in one go: one may have been posted meanwhile, with those before its own turn.
-    this.#parts.post(...found.flatMap(([name, recalled]) => (this.isOpen(name) ? this.#cached(name, recalled) : [])));
-  }
-
-  #cached(step: string, found: Recollection): readonly Cached[] {
-    if (!found.hit) return [];
-    this.forget(step);
-    return [{ type: "step.cached", step, from: found.from, key: found.key, ...found.result }];
+    const cached = found.filter(([name, { hit }]) => hit && this.isOpen(name));
+    this.#parts.post(...cached.flatMap(([name, recalled]) => cachedEvents(name, recalled)));
+    // Not before: as one is written a place falls free, for which another of them is submitted that is not written yet.
+    for (const [name] of cached) this.forget(name);
   }
 
   /** Steps that could start now if there were room; none once the run stops. */
@@ -97,4 +93,10 @@ export class Recollections {
   #viewOf(step: string): StepView | undefined {
     return this.#parts.view().steps.get(step);
   }
+}
+
+function cachedEvents(step: string, found: Recollection): readonly Happening[] {
+  if (!found.hit) return [];
+  const { from, key, result, published = [] } = found;
+  return [...published, { type: "step.cached", step, from, key, ...result }];
 }
