@@ -135,7 +135,8 @@ class KeptServices implements ServicesPort {
 
   #execution(about: Pick<KeptExecutionParts, "service" | "spec" | "stands" | "outcome" | "id">): KeptExecution {
     const { services, backend } = this.#parts;
-    const execution = new KeptExecution({ ...about, backend, services, keeper: this.#keeper });
+    const isKept = () => this.#record(about.service) !== undefined;
+    const execution = new KeptExecution({ ...about, backend, services, keeper: this.#keeper, isKept });
     this.#followed.push(execution);
     return execution;
   }

@@ -20,6 +20,8 @@ export interface KeptExecutionParts {
   /** What its backend knows it by; absent where that refused it. */
   readonly stands: Handle | null;
   readonly outcome: Promise<ServiceOutcome>;
+  /** Whether anybody keeps a service of its name. */
+  readonly isKept: () => boolean;
   /** Of the deploy's attempt that asked for it; absent where it was only looked for. */
   readonly id?: string;
 }
@@ -77,12 +79,14 @@ export class KeptExecution implements ServiceExecution {
     await Promise.all(this.#read.map((execution) => execution[Symbol.asyncDispose]()));
   }
 
-  /** Over the deaths of keepers: the next one is asked again. */
+  /** Over the deaths of keepers: the next one is asked again. One that has ended with the service is not replaced. */
   async #watch(): Promise<void> {
-    const { keeper, service } = this.#parts;
+    const { keeper, service, isKept } = this.#parts;
+    const { signal } = this.#left;
     const watched: Watched = { do: "watch", service };
     try {
-      const gone = await keeper.ask(watched, this.#left.signal);
+      let gone = await keeper.askIfThere(watched, signal);
+      if (gone === undefined && isKept()) gone = await keeper.ask(watched, signal);
       if (!this.#isRemoved) this.#dead.resolve(gone?.died ?? removed);
     } catch {
       // Nobody watches any more, or there is no keeper to be had: its next use tells.

@@ -5,6 +5,7 @@ import { backends } from "@pipeline/backends/registry";
 import { describeServicesPort, loopback, nodeServer, type ServicesPlace } from "@pipeline/backends/testing";
 import { keeperFolder } from "./kept-record.ts";
 import { openKept } from "./open-kept.ts";
+import { keeperGone } from "./testing/keeper-gone.ts";
 
 describeServicesPort("local behind a keeper", { open: openPlace, notApplicable: {} });
 
@@ -26,6 +27,7 @@ async function openPlace(): Promise<ServicesPlace> {
     [Symbol.asyncDispose]: async () => {
       for (const { service } of (await backend.services?.list()) ?? []) await backend.services?.remove(service);
       await backend[Symbol.asyncDispose]();
+      await keeperGone(stateFolder);
       rmSync(stateFolder, { recursive: true, maxRetries: 5 });
     },
   };

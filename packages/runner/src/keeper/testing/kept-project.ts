@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type {
   Backend,
@@ -15,6 +15,7 @@ import { runFolder } from "../../store/state-folder.ts";
 import { fromJson } from "../as-json.ts";
 import { keptBackend } from "../kept-backend.ts";
 import { type KeptRecord, keeperFolder } from "../kept-record.ts";
+import { keeperGone, leasesIn } from "./keeper-gone.ts";
 import { KeptPlace } from "./kept-place.ts";
 
 /** A project as commands see it, each of which opens its backends anew; keepers are processes of their own. */
@@ -61,7 +62,7 @@ export class KeptProject {
 
   /** The process that holds the lease. */
   get keeper(): number {
-    const [lease = ""] = this.#leases;
+    const [lease = ""] = leasesIn(this.place.stateFolder);
     return Number(JSON.parse(readFileSync(join(this.folder, lease), "utf8")).pid);
   }
 
@@ -90,19 +91,8 @@ export class KeptProject {
     return fromJson(readFileSync(this.recordPath, "utf8"));
   }
 
-  get #leases(): readonly string[] {
-    return existsSync(this.folder) ? readdirSync(this.folder).filter((name) => /^lease\.\d+$/.test(name)) : [];
-  }
-
-  /** Settles once no keeper holds the lease any more. */
-  async keeperGone(): Promise<void> {
-    if (!existsSync(this.folder)) return;
-    const gone = Promise.withResolvers<void>();
-    const look = () => this.#leases.length === 0 && gone.resolve();
-    const watcher = watch(this.folder, look);
-    look();
-    await gone.promise;
-    watcher.close();
+  keeperGone(): Promise<void> {
+    return keeperGone(this.place.stateFolder);
   }
 }
 
