@@ -1,6 +1,7 @@
 import type { RunEvent, RunStatus } from "../events/event.ts";
 import { leaseOf } from "./lease.ts";
 import { type LogLineHead, logBytes, logLines } from "./log-lines.ts";
+import { eventFormat } from "./stored-log.ts";
 
 /** `interrupted`: its runner is gone and it has no end. `unreadable`: its log is damaged, or of another version. */
 export type StoredStatus = RunStatus | "running" | "stopping" | "interrupted" | "unreadable";
@@ -56,7 +57,10 @@ function read(bytes: Buffer, isGoingOn: () => boolean): Read | undefined {
 /** Of the first line, which holds the whole plan: its beginning says enough. */
 function beginning(text: string): Pick<RunRow, "pipeline" | "namespace" | "startedAtMs"> | undefined {
   const atMs = /^\{(?:"type":"run\.started",)?"atMs":(\d+)/.exec(text)?.[1];
+  const format = /"format":(\d+),/.exec(text.slice(0, text.indexOf('"plan":')))?.[1];
   const [, pipeline, namespace] = /"plan":\{"format":1,"pipeline":"([^"]+)","namespace":"([^"]+)"/.exec(text) ?? [];
+  // Of another version nothing is to be guessed, as `show` does not.
+  if (format !== String(eventFormat)) return undefined;
   if (atMs === undefined || pipeline === undefined || namespace === undefined) return undefined;
   return { startedAtMs: Number(atMs), pipeline, namespace };
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -134,6 +134,13 @@ describe("a row of the list of runs", () => {
       expect(runRow(folder, first, 0)).toMatchObject(unreadable);
       expect(openStoredRun(folder, first, 0)).toBeUndefined();
     }
+  });
+  it("says the same of a log that another version has written, whatever else it holds", () => {
+    write(first, 0, [end]);
+    const path = join(folder, "runs", first, "events.jsonl");
+    expect(runRow(folder, first, 0)).toMatchObject({ status: "failed" });
+    writeFileSync(path, readFileSync(path, "utf8").replace('"format":1', '"format":2'));
+    expect(runRow(folder, first, 0)).toMatchObject({ status: "unreadable" });
   });
 });
 

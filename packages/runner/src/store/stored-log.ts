@@ -2,7 +2,7 @@ import type { RunEvent } from "../events/event.ts";
 import { logBytes, logLines } from "./log-lines.ts";
 
 /** Of the events that this version writes and reads. */
-const eventFormat = 1;
+export const eventFormat = 1;
 
 /** The log of a run. `why` is the end of a sentence about it. */
 export type StoredLog =
