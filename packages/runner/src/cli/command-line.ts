@@ -101,7 +101,7 @@ export async function perform(invocation: Invocation): Promise<number> {
 
 function newProgram({ stdout, stderr }: Invocation): Command {
   return new Command("pipeline")
-    .description("Typed pipelines on this machine, in containers, clusters and clouds.")
+    .description("Typed pipelines, on this machine and in containers.")
     .usage("COMMAND [options]")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")

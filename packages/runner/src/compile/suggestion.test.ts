@@ -7,6 +7,7 @@ describe("suggestion", () => {
     ["TRAIN", ["train"], 'Did you mean "train"?'],
     ["g", ["n", "f"], 'Known steps: "n", "f".'],
     ["ab", ["cd", "ac"], 'Did you mean "ac"?'],
+    ["png", ["svg", "dot"], 'Known steps: "svg", "dot".'],
     ["x", ["train"], 'Known steps: "train".'],
     ["x", [], "There are no steps."],
     [
