@@ -2,31 +2,9 @@ import { appendFile, mkdir, readdir, readFile, utimes, writeFile } from "node:fs
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { endings, eventsOf, has } from "./rig/lines.ts";
-import { TestProject } from "./rig/project.ts";
+import { cached, projectWith, run, state } from "./rig/make-and-use.ts";
+import type { TestProject } from "./rig/project.ts";
 import { steady } from "./rig/steady.ts";
-
-/** make → use; `use` runs again with another `n`, `make` never has to. */
-const body = `
-  const n = param("n", z.int().default(1));
-  const make = job("make", { command: sh\`echo made > "$OUTPUT_PATH/f.txt"\`, outputs: { f: file("f.txt") } });
-  const use = job("use", { command: sh\`echo \${n}; cat "$INPUT_F" > "$OUTPUT_PATH/g"\`, inputs: { f: make.outputs.f }, outputs: { g: file("g") }, retries: { delay: "1ms" } });
-  export default pipeline("p", [use]);`;
-
-async function projectWith(text = body): Promise<TestProject> {
-  const project = await TestProject.with();
-  await project.pipelines(text);
-  return project;
-}
-
-function state(project: TestProject, ...path: readonly string[]): string {
-  return join(project.folder, ".pipeline", ...path);
-}
-
-async function run(project: TestProject, ...args: readonly string[]) {
-  const command = project.start(["run", "pipelines.ts", "--json", ...args]);
-  const { code } = await command.ended;
-  return { code, endings: endings(command.lines), lines: command.lines };
-}
 
 /** Where a step's artifact lies. */
 async function made(project: TestProject): Promise<string> {
@@ -35,7 +13,6 @@ async function made(project: TestProject): Promise<string> {
   return event?.artifacts.f?.location ?? "";
 }
 
-const cached = { make: "cached", use: "cached" };
 const succeeded = { make: "succeeded", use: "succeeded" };
 
 describe("an artifact of an earlier run", () => {

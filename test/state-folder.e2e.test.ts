@@ -3,32 +3,9 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { endings } from "./rig/lines.ts";
-import { TestProject } from "./rig/project.ts";
+import { cached, projectWith, run, state } from "./rig/make-and-use.ts";
+import type { TestProject } from "./rig/project.ts";
 import { steady } from "./rig/steady.ts";
-
-const body = `
-  const n = param("n", z.int().default(1));
-  const make = job("make", { command: sh\`echo made > "$OUTPUT_PATH/f.txt"\`, outputs: { f: file("f.txt") } });
-  const use = job("use", { command: sh\`echo \${n}; cat "$INPUT_F" > "$OUTPUT_PATH/g"\`, inputs: { f: make.outputs.f }, outputs: { g: file("g") }, retries: { delay: "1ms" } });
-  export default pipeline("p", [use]);`;
-
-async function projectWith(text = body): Promise<TestProject> {
-  const project = await TestProject.with();
-  await project.pipelines(text);
-  return project;
-}
-
-function state(project: TestProject, ...path: readonly string[]): string {
-  return join(project.folder, ".pipeline", ...path);
-}
-
-async function run(project: TestProject, ...args: readonly string[]) {
-  const command = project.start(["run", "pipelines.ts", "--json", ...args]);
-  const { code } = await command.ended;
-  return { code, endings: endings(command.lines), lines: command.lines };
-}
-
-const cached = { make: "cached", use: "cached" };
 
 describe("a folder for state", () => {
   /** A file system of 2 MiB over the folder; nothing where this user may mount none. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { file, job, param, pipeline, secret, sh, source } from "@pipeline/dsl";
-import { backendRunner, plan, type Reporter, type RunEvent, run, schedule } from "@pipeline/runner";
+import { plan, type Reporter, type RunEvent, run, schedule } from "@pipeline/runner";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 
@@ -272,32 +272,5 @@ describe("plan, from code", () => {
   it("gives the same bytes twice", async () => {
     const whole = pipeline("whole", [train]);
     expect(JSON.stringify(await plan(whole, { cwd }))).toBe(JSON.stringify(await plan(whole, { cwd })));
-  });
-});
-
-describe("a runner of one backend", () => {
-  it("R69 refuses an unknown name and lists the valid ones", () => {
-    expect(() => backendRunner("clowd")).toThrow('There is no backend "clowd". Known backends: "local"');
-  });
-
-  it("R70 R71 is the same for the same name, unless one of one's own is wanted", () => {
-    expect(backendRunner("local")).toBe(backendRunner("local"));
-    expect(backendRunner("local", { shared: false })).not.toBe(backendRunner("local"));
-  });
-
-  it("R72 takes the number of workers", async () => {
-    const counts: number[] = [];
-    let open = 0;
-    const counting: Reporter = {
-      onEvent: (event) => {
-        if (event.type === "attempt.submitting") counts.push(++open);
-        if (event.type === "attempt.ended") open -= 1;
-      },
-      close: async () => undefined,
-    };
-    const steps = Array.from({ length: 6 }, (_, index) => job(`step-${index}`, { command: ["true"] }));
-    const one = backendRunner("local", { workers: 1, shared: false });
-    await one.run(pipeline("many", steps), { cwd, reporters: [counting] });
-    expect(counts).toEqual([1, 1, 1, 1, 1, 1]);
   });
 });
