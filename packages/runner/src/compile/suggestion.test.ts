@@ -4,6 +4,7 @@ import { suggestion } from "./suggestion.ts";
 describe("suggestion", () => {
   it.each([
     ["trian", ["train", "prepare"], 'Did you mean "train"?'],
+    ["tow", ["one", "two"], 'Did you mean "two"?'],
     ["TRAIN", ["train"], 'Did you mean "train"?'],
     ["g", ["n", "f"], 'Known steps: "n", "f".'],
     ["ab", ["cd", "ac"], 'Did you mean "ac"?'],

@@ -16,14 +16,19 @@ export function listed(names: readonly string[]): string {
   return left === 0 ? shown.join(", ") : `${shown.join(", ")} and ${left} more`;
 }
 
-/** Where a name is near enough to be a slip of the hand: two letters or a third of them, never above half; case aside. */
+/** Where a name is near enough to be a slip of the hand: two letters or a third of them, never above half, or their order; case aside. */
 export function didYouMean(wrong: string, names: readonly string[]): string | undefined {
   const lower = wrong.toLowerCase();
   let best: string | undefined;
   let least = Math.min(Math.max(2, Math.floor(wrong.length / 3)), Math.floor(wrong.length / 2)) + 1;
   for (const name of names) {
-    const far = distance(lower, name.toLowerCase());
+    const other = name.toLowerCase();
+    const far = sorted(other) === sorted(lower) ? 0 : distance(lower, other);
     if (far < least) [best, least] = [name, far];
   }
   return best === undefined ? undefined : `Did you mean "${best}"?`;
+}
+
+function sorted(letters: string): string {
+  return [...letters].sort().join("");
 }
